@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from coalitions.domain.theming import Section, section_at
+
+
+def section(request: HttpRequest) -> dict[str, Any]:
+    """`section`: the coalition's section that this address lies in, for the theme and the banner; else nothing.
+
+    `section_links` are its navigation, each with whether it is the current page.
+    """
+    if "/regio/" not in request.path or request.path.startswith("/admin/"):
+        return {}
+    found = section_at(request.path)
+    if found is None:
+        return {}
+    return {"section": found, "section_links": SimpleLazyObject(lambda: _links(found, request.path))}
+
+
+def _links(found: Section, path: str) -> list[dict[str, Any]]:
+    links = [{"label": link.label, "url": link.url, "current": path.startswith(link.url)} for link in found.links]
+    return [{"label": _("Home"), "url": found.url, "current": path == found.url}, *links]

@@ -1,0 +1,57 @@
+"""What a coalition still has to do before its section is worth a visit."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coalitions.models import CoalitionPage
+from organisations.models import Coalition, Identity
+from pages.models import NewsPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    text: str
+    url: str
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist:
+    """A coalition's steps and where its people work."""
+
+    coalition: Coalition
+    steps: tuple[Step, ...]
+    section_url: str
+    news_url: str
+    branding_url: str
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+
+def checklist_of(coalition: Coalition) -> Checklist | None:
+    """The checklist of a coalition's section in the default language; None if it has no section."""
+    section = CoalitionPage.objects.filter(coalition=coalition).order_by("locale_id").first()
+    if section is None:
+        return None
+    identity = Identity.objects.filter(coalition=coalition).first()
+    news_index = section.get_children().filter(slug="nieuws").first()
+    write_news = reverse("wagtailadmin_pages:add", args=["pages", "newspage", news_index.pk]) if news_index else ""
+    edit_section = reverse("wagtailadmin_pages:edit", args=[section.pk])
+    branding = reverse("coalitions_admin:branding", args=[coalition.slug])
+    has_news = NewsPage.objects.live().filter(coalition=coalition).exists()
+    return Checklist(
+        coalition=coalition,
+        steps=(
+            Step(text=_("Choose your colours"), url=branding, is_done=bool(identity and identity.brand_colour)),
+            Step(text=_("Put up your logo"), url=branding, is_done=bool(identity and identity.logo)),
+            Step(text=_("Say who you are and whom to call"), url=edit_section, is_done=bool(section.consultants)),
+            Step(text=_("Write your first news item"), url=write_news, is_done=has_news),
+        ),
+        section_url=section.url or "",
+        news_url=write_news,
+        branding_url=branding,
+    )

@@ -1,0 +1,156 @@
+"""What the public pages of the coalitions show."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from coalitions.models import CoalitionIndexPage, CoalitionPage
+from core.cards import Card
+from insight.models import CoalitionFigure
+from organisations.domain.queries import valid_on
+from organisations.models import Affiliation
+from pages.models import NewsPage
+
+NEWS_SHOWN = 3
+FIGURES_SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number as it is read, what it counts, and when."""
+
+    value: str
+    label: str
+    date: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCoalition:
+    name: str
+    slug: str
+    url: str
+    summary: str
+    places: str
+    logo_url: str
+    practices: str
+    found_practices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionHome:
+    """The home of a section, ready to be shown."""
+
+    news: list[Card]
+    news_url: str
+    figures: list[Figure]
+
+
+def section_home(page: CoalitionPage) -> SectionHome:
+    """News and figures of one section: two queries, pictures aside."""
+    items = list(
+        NewsPage.objects.live()
+        .descendant_of(page)
+        .select_related("listing_image", "coalition")
+        .defer_streamfields()
+        .order_by("-date", "-pk")[:NEWS_SHOWN]
+    )
+    return SectionHome(
+        news=[item.card() for item in items],
+        news_url=f"{page.url}nieuws/",
+        figures=figures_of(coalition=page.coalition),
+    )
+
+
+def figures_of(*, coalition: Any) -> list[Figure]:
+    """What is known of a region, each number with its date; a number without a date is left out."""
+    measured = CoalitionFigure.objects.filter(coalition=coalition).order_by("-date").first()
+    figures = []
+    if measured:
+        figures.append(
+            Figure(
+                value=f"{number_format(measured.usage_pct.normalize(), use_l10n=True)}%",
+                label=_("of the patients use online access"),
+                date=_month(measured.date),
+            )
+        )
+        if measured.practices_connected:
+            figures.append(
+                Figure(
+                    value=_number(measured.practices_connected),
+                    label=_("practices connected"),
+                    date=_month(measured.date),
+                )
+            )
+    if coalition.figures_date:
+        when = _month(coalition.figures_date)
+        if coalition.practices_count and not (measured and measured.practices_connected):
+            figures.append(Figure(value=_number(coalition.practices_count), label=_("GP practices"), date=when))
+        figures.append(Figure(value=_number(coalition.inhabitants), label=_("inhabitants"), date=when))
+        figures.append(
+            Figure(value=_number(coalition.organisations_count), label=_("organisations work together"), date=when)
+        )
+    return figures[:FIGURES_SHOWN]
+
+
+def coalition_list(*, index: CoalitionIndexPage, query: str) -> list[ListedCoalition]:
+    """The live sections below this list whose name, place, or practice has every word of `query`, by name."""
+    pages: QuerySet[CoalitionPage] = (
+        CoalitionPage.objects.live()
+        .child_of(index)
+        .filter(coalition__is_active=True)
+        .select_related("coalition", "coalition__identity")
+        .defer_streamfields()
+        .order_by("coalition__name")
+    )
+    matched: dict[int, list[str]] = {}
+    if query:
+        pages, matched = _search(pages, query)
+    return [
+        ListedCoalition(
+            name=page.coalition.name,
+            slug=page.coalition.slug,
+            url=page.url or "",
+            summary=page.summary,
+            places=page.coalition.places,
+            logo_url=_logo_url(page.coalition),
+            practices=_number(page.coalition.practices_count) if page.coalition.practices_count else "",
+            found_practices=tuple(matched.get(page.coalition_id, ())[:3]),
+        )
+        for page in pages
+    ]
+
+
+def _search(pages: QuerySet[CoalitionPage], query: str) -> tuple[QuerySet[CoalitionPage], dict[int, list[str]]]:
+    """Narrow by every word, and say which practices were hit, by coalition."""
+    current = Affiliation.objects.filter(valid_on(), practice__is_active=True)
+    own = Q()
+    practice = Q()
+    for word in query.split()[:6]:
+        own &= Q(coalition__name__icontains=word) | Q(coalition__places__icontains=word) | Q(title__icontains=word)
+        practice &= (
+            Q(practice__name__icontains=word)
+            | Q(practice__city__icontains=word)
+            | Q(practice__postcode__istartswith=word)
+        )
+    hits = current.filter(practice)
+    matched: dict[int, list[str]] = {}
+    for coalition_id, name in hits.order_by("practice__name").values_list("coalition_id", "practice__name")[:60]:
+        matched.setdefault(coalition_id, []).append(name)
+    return pages.filter(own | Q(coalition__in=list(matched))), matched
+
+
+def _logo_url(coalition: Any) -> str:
+    identity = getattr(coalition, "identity", None)
+    return identity.logo.url if identity and identity.logo else ""
+
+
+def _number(value: int) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _month(date: dt.date) -> str:
+    return date_format(date, "F Y")

@@ -1,0 +1,116 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coalitions.domain.branding import check_colours
+from core.exceptions import DomainError
+from media.domain.logos import clean_logo
+from organisations.models import Coalition
+
+
+class ColoursMixin:
+    """Two colours that must be readable."""
+
+    def check_colours_of(self, data: dict[str, Any]) -> None:
+        brand: str | None = data.get("brand_colour")
+        if not brand:
+            return
+        try:
+            check_colours(brand_colour=brand, accent_colour=data.get("accent_colour"))
+        except DomainError as error:
+            self.add_error("brand_colour", str(error))  # type: ignore[attr-defined]
+
+
+class ColourField(forms.RegexField):
+    """A colour as #rrggbb, with the browser's own colour picker beside the text by script."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            regex=r"^#[0-9a-fA-F]{6}$",
+            error_messages={"invalid": _("Write a colour as #0f6b55.")},
+            widget=forms.TextInput(
+                attrs={"placeholder": "#0f6b55", "maxlength": 7, "spellcheck": "false", "data-colour": ""}
+            ),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "").strip().lower()
+        return f"#{text}" if text and not text.startswith("#") else text
+
+
+class BrandingForm(ColoursMixin, forms.Form):
+    """The look of a coalition."""
+
+    display_name = forms.CharField(
+        label=_("Name as shown"), max_length=140, help_text=_("Stands at the top of every page of your section.")
+    )
+    brand_colour = ColourField(
+        label=_("Colour"), help_text=_("For buttons, links and bands. Text on it must be readable.")
+    )
+    accent_colour = ColourField(
+        label=_("Second colour"), required=False, help_text=_("For small accents. You may leave it empty.")
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("SVG, PNG, JPG or WebP, at most 5 MB. Without empty space around it, it shows best."),
+        widget=forms.FileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg,.webp,.gif"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    def clean_logo(self) -> Any:
+        file = self.cleaned_data["logo"]
+        if file:
+            try:
+                clean_logo(file)
+            except DomainError as error:
+                raise forms.ValidationError(str(error)) from error
+            file.seek(0)
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.check_colours_of(data)
+        return data
+
+
+class ProvisionForm(ColoursMixin, forms.Form):
+    """A new coalition."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    slug = forms.SlugField(
+        label=_("Address"), max_length=60, help_text=_("Small letters, digits and hyphens: /regio/noordoever/.")
+    )
+    contact_email = forms.EmailField(label=_("Contact address"))
+    contact_phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    places = forms.CharField(
+        label=_("Places"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The towns of the region, with commas between them. Visitors find the coalition by them."),
+    )
+    organisations_count = forms.IntegerField(label=_("Member organisations"), min_value=1, help_text=_("At least 2."))
+    inhabitants = forms.IntegerField(label=_("Inhabitants"), min_value=1, help_text=_("At least 100,000."))
+    override_reason = forms.CharField(
+        label=_("Reason for an exception"),
+        max_length=300,
+        required=False,
+        help_text=_("Only for a coalition with fewer organisations or inhabitants. The audit log keeps it."),
+    )
+    brand_colour = ColourField(label=_("Colour"), initial="#0f6b55")
+    accent_colour = ColourField(label=_("Second colour"), required=False)
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].lower()
+        if Coalition.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(
+                _("The address /regio/%(slug)s/ is taken. Choose another one.") % {"slug": slug}
+            )
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.check_colours_of(data)
+        return data

@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+
+from coalitions.models import CoalitionPage
+from core.stamp import bump_stamp
+from organisations.models import Coalition, Identity
+from organisations.permissions.groups import grant_room, grant_section, is_room
+
+
+@receiver(post_save, sender=CoalitionPage)
+def let_people_into_translated_section(
+    sender: type[CoalitionPage], instance: CoalitionPage, created: bool, raw: bool = False, **_: Any
+) -> None:
+    """Group permissions don't follow a translated section by themselves."""
+    if created and not raw:
+        grant_section(coalition=instance.coalition, section=instance)
+
+
+@receiver(post_save)
+def let_people_into_new_room(
+    sender: type[Any], instance: Any, created: bool = False, raw: bool = False, **_: Any
+) -> None:
+    """A role whose work begins at one page type gets its permissions when the page is made, in whatever order."""
+    if created and not raw and isinstance(instance, Page) and is_room(instance):
+        grant_room(instance)
+
+
+@receiver(post_save, sender=Coalition)
+@receiver(post_save, sender=Identity)
+def forget_what_sections_look_like(sender: type[Any], raw: bool = False, **_: Any) -> None:
+    """Names, colours and logos are kept in process memory. A practice's identity is not: no public page wears it."""
+    if not raw and (sender is Coalition or _["instance"].coalition_id):
+        bump_stamp()

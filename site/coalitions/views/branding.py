@@ -1,0 +1,134 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from wagtail.admin import messages
+
+from coalitions.domain.branding import check_colours, save_branding
+from coalitions.domain.provisioning import provision_coalition
+from coalitions.forms import BrandingForm, ProvisionForm
+from core.exceptions import DomainError
+from core.palette import UnreadableColour
+from organisations.domain.queries import coalitions_of_staff, user_has_any_role
+from organisations.enums import StaffRole
+from organisations.models import Coalition, Identity
+
+BRANDING_ROLES = (StaffRole.COALITION_EDITOR, StaffRole.COALITION_LEAD, StaffRole.ADMINISTRATOR)
+
+
+def brandable_coalitions(user: Any) -> QuerySet[Coalition]:
+    """The coalitions that somebody works for as editor or lead."""
+    return coalitions_of_staff(user, StaffRole.COALITION_EDITOR, StaffRole.COALITION_LEAD)
+
+
+def own_branding(request: HttpRequest) -> HttpResponse:
+    """To the look of the own coalition, the first by name."""
+    slug = brandable_coalitions(request.user).order_by("name").values_list("slug", flat=True).first()
+    if slug is None:
+        raise Http404
+    return redirect("coalitions_admin:branding", slug=slug)
+
+
+def branding(request: HttpRequest, slug: str) -> HttpResponse:
+    """The look of a coalition, for its editor and lead. Another coalition's is not found."""
+    coalition = _own_coalition(request.user, slug)
+    identity = Identity.objects.filter(coalition=coalition).first() or Identity(coalition=coalition)
+    initial = {
+        "display_name": identity.display_name or coalition.name,
+        "brand_colour": identity.brand_colour,
+        "accent_colour": identity.accent_colour,
+    }
+    is_post = request.method == "POST"
+    form = BrandingForm(request.POST if is_post else None, request.FILES if is_post else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_branding(coalition=coalition, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            section = coalition.sections.order_by("locale_id").first()
+            buttons = [messages.button(section.url, _("View the section"))] if section and section.url else []
+            messages.success(request, _("The look of %(name)s was saved.") % {"name": coalition.name}, buttons=buttons)
+            return redirect("coalitions_admin:branding", slug=coalition.slug)
+    return TemplateResponse(
+        request,
+        "coalitions/admin/branding.html",
+        {
+            "form": form,
+            "coalition": coalition,
+            "identity": identity,
+            "sample_name": form["display_name"].value(),
+            "section": coalition.sections.order_by("locale_id").first(),
+            "page_title": _("Logo and colours"),
+            "page_subtitle": coalition.name,
+            "header_icon": "view",
+            "breadcrumbs_items": _crumbs(_("Logo and colours"), coalition.name),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_GET
+def check_colour(request: HttpRequest) -> JsonResponse:
+    """Whether a colour is readable, measured while it is being chosen: the ratio, the sentence, the nearest."""
+    try:
+        palette = check_colours(
+            brand_colour=request.GET.get("brand", "")[:7], accent_colour=request.GET.get("accent", "")[:7] or None
+        )
+    except UnreadableColour as error:
+        return JsonResponse({"ok": False, "message": str(error), "nearest": error.nearest})
+    except DomainError as error:
+        return JsonResponse({"ok": False, "message": str(error), "nearest": ""})
+    return JsonResponse(
+        {"ok": True, "message": _("Text on this colour is readable."), "light": palette.light, "dark": palette.dark}
+    )
+
+
+def provision(request: HttpRequest) -> HttpResponse:
+    """A new coalition, in one form, for administrators. Others do not find it."""
+    if not request.user.has_perm("organisations.add_coalition"):
+        raise Http404
+    form = ProvisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            coalition = provision_coalition(actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _("%(name)s has its section. Give its people their group, and its logo here.")
+                % {"name": coalition.name},
+            )
+            return redirect("coalitions_admin:branding", slug=coalition.slug)
+    return TemplateResponse(
+        request,
+        "coalitions/admin/provision.html",
+        {
+            "form": form,
+            "sample_name": form["name"].value(),
+            "page_title": _("New coalition"),
+            "header_icon": "group",
+            "breadcrumbs_items": _crumbs(_("New coalition")),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _own_coalition(user: Any, slug: str) -> Coalition:
+    coalition = Coalition.objects.filter(slug=slug).first()
+    if coalition is None or not user_has_any_role(user, BRANDING_ROLES, coalition=coalition):
+        raise Http404
+    return coalition
+
+
+def _crumbs(label: str, sublabel: str = "") -> list[dict[str, str]]:
+    return [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": "", "label": label, "sublabel": sublabel},
+    ]

@@ -1,0 +1,95 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from coalitions.domain.checklist import checklist_of
+from coalitions.domain.separation import knowable_pages, works_nationally
+from coalitions.views import branding
+from coalitions.views.listing import EveryPageViewSet
+
+# Each names pages or people of every section; config.admin_urls closes their addresses.
+NATIONAL_REPORTS = {"locked-pages", "page-types-usage", "site-history", "translations", "workflow-tasks", "workflows"}
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_own_and_national_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return knowable_pages(request.user, pages)
+
+
+@hooks.register("construct_reports_menu")
+def hide_national_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Reports over all sections answer 404 to a coalition's people: don't offer them."""
+    if not works_nationally(request.user):
+        menu_items[:] = [item for item in menu_items if item.name not in NATIONAL_REPORTS]
+
+
+@hooks.register("register_admin_viewset")
+def name_only_own_people_in_listings() -> EveryPageViewSet:
+    return EveryPageViewSet()
+
+
+@hooks.register("register_admin_urls")
+def register_coalition_views() -> list[Any]:
+    patterns = [
+        path("coalities/nieuw/", branding.provision, name="provision"),
+        path("regio/kleur/", branding.check_colour, name="check_colour"),
+        path("regio/huisstijl/", branding.own_branding, name="own_branding"),
+        path("regio/<slug:slug>/huisstijl/", branding.branding, name="branding"),
+    ]
+    return [path("", include((patterns, "coalitions_admin")))]
+
+
+class RegionPanel(Component):
+    """ "Your region": what is still to do, and the buttons for what is done most."""
+
+    name = "region"
+    template_name = "coalitions/admin/region_panel.html"
+    order = 40
+
+    def __init__(self, *, checklists: list[Any]) -> None:
+        self._checklists = checklists
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"checklists": self._checklists}
+
+
+@hooks.register("construct_homepage_panels")
+def add_region_panel(request: HttpRequest, panels: list[Component]) -> None:
+    own = branding.brandable_coalitions(request.user)
+    checklists = [found for coalition in own.order_by("name")[:5] if (found := checklist_of(coalition))]
+    if checklists:
+        panels.append(RegionPanel(checklists=checklists))
+
+
+class BrandingMenuItem(MenuItem):
+    """Leads to the look of the own coalition; hidden from who has none."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return branding.brandable_coalitions(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def register_branding_menu_item() -> MenuItem:
+    return BrandingMenuItem(
+        _("Logo and colours"), reverse("coalitions_admin:own_branding"), name="branding", icon_name="view", order=330
+    )
+
+
+class ProvisionMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("organisations.add_coalition")
+
+
+@hooks.register("register_settings_menu_item")
+def register_provision_menu_item() -> MenuItem:
+    return ProvisionMenuItem(
+        _("New coalition"), reverse("coalitions_admin:provision"), name="new-coalition", icon_name="group", order=150
+    )

@@ -1,0 +1,47 @@
+"""The steps that plant the demo, in order. Each says what it does and, when done, what now stands there."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
+from config.demo.planting_learning import plant_activity, plant_film, plant_h5p, plant_modules
+from config.demo.planting_people import plant_accounts, plant_coalitions, plant_people, plant_practices
+from config.demo.planting_site import finish, plant_home, plant_roles, plant_sizes
+from config.demo.planting_toolkit import plant_toolkit
+
+Step = tuple[str, Callable[[], str]]
+
+
+def _whole(step: Callable[[], str]) -> Callable[[], str]:
+    """All of a step or nothing, in one commit; usage references are counted once, at the end, not at each save."""
+
+    def run() -> str:
+        with transaction.atomic(), disable_reference_index_auto_update():
+            return step()
+
+    return run
+
+
+def steps() -> list[Step]:
+    """(sentence, step) in the order in which they depend on each other."""
+    planned: list[Step] = [
+        ("Home page and languages", plant_home),
+        ("Roles of the staff", plant_roles),
+        ("Coalitions with their sections", plant_coalitions),
+        ("Practices", plant_practices),
+        ("People and their memberships", plant_people),
+        ("Accounts to sign in with", plant_accounts),
+        ("A film with captions", plant_film),
+        ("An H5P activity", plant_h5p),
+        ("Toolkit", plant_toolkit),
+        ("Modules with lessons and tests", plant_modules),
+        ("Pages, menus and key figures", plant_pages),
+        ("Knowledge", plant_knowledge),
+        ("Questions", plant_questions),
+        ("News", plant_news),
+        ("Who learned what", plant_activity),
+        ("Pictures in their sizes", plant_sizes),
+    ]
+    return [*((sentence, _whole(step)) for sentence, step in planned), ("Search index", finish)]

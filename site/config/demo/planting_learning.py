@@ -1,0 +1,204 @@
+"""The modules with their lessons and tests, the film, the H5P activity, and who learned what."""
+
+import datetime as dt
+import io
+import random
+import tempfile
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from accounts.models import User
+from config.demo.bodies import Bodies, question_block
+from config.demo.data_files import load, modules
+from config.demo.pages import child, put
+from config.demo.pictures import picture
+from config.demo.planting_site import home
+from core.art import render_svg
+from core.models import Job, JobState
+from learning.domain.attempts import start_attempt, submit_attempt
+from learning.domain.progress import record_lesson_done
+from learning.domain.versions import questions_of
+from learning.h5p.domain.building import DEMO_KEY as H5P_KEY
+from learning.h5p.domain.building import build_package
+from learning.h5p.domain.importing import import_package
+from learning.h5p.models import Content
+from learning.models import (
+    Attempt,
+    CatalogueIndexPage,
+    Certificate,
+    Completion,
+    Course,
+    CoursePage,
+    Credit,
+    Enrolment,
+    LessonPage,
+)
+from media.domain.captions import Cue, write_webvtt
+from media.domain.video import slides_to_mp4
+from media.models import Video
+from media.typeset import render_pngs
+from organisations.models import Membership
+
+FILM = "inzage-in-een-minuut"
+SLIDE = Path(__file__).parent / "film"
+
+
+def plant_film() -> str:
+    """A silent film of drawn slides with captions and transcript, typeset and encoded here."""
+    data = load(f"video/{FILM}.toml")
+    if Video.objects.filter(title=data["title"]).exists():
+        return "stood already"
+    scenes = data["scenes"]
+    slides: list[tuple[bytes, float]] = []
+    cues: list[Cue] = []
+    begin = 0.0
+    for scene in scenes:
+        svg = render_svg(scene["art"], room="leren", width=600, height=720)
+        values = {"title": scene["title"], "lines": scene["lines"], "scene": svg}
+        slides += [(png, scene["seconds"]) for png in render_pngs(SLIDE, data=values, ppi=72)]
+        cues.append(Cue(start_s=begin, end_s=begin + scene["seconds"], text=scene["caption"]))
+        begin += scene["seconds"]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "film.mp4"
+        film = slides_to_mp4(slides, target)
+        video = Video(
+            title=data["title"],
+            duration=film.duration_s,
+            width=film.width,
+            height=film.height,
+            captions_language="nl",
+            transcript=strip_tags(data["transcript"].replace("</p>", "\n")).strip(),
+            thumbnail=ImageFile(io.BytesIO(slides[0][0]), name=f"{FILM}.png"),
+            captions=ContentFile(write_webvtt(cues).encode(), name=f"{FILM}.vtt"),
+        )
+        with target.open("rb") as file:
+            video.file = File(file, name=f"{FILM}.mp4")
+            video.save()
+    return f"{film.duration_s:.0f} seconds"
+
+
+def plant_h5p() -> str:
+    """The project's own content type, built from its sources and imported like any other package."""
+    package = io.BytesIO()
+    build_package(key=H5P_KEY, out=package)
+    package.seek(0)
+    imported = import_package(file=package, actor=None, filename=f"{H5P_KEY}.h5p", key=H5P_KEY)
+    return f"version {imported.number}"
+
+
+def _bodies() -> Bodies:
+    content = Content.objects.filter(key=H5P_KEY).first()
+    video = Video.objects.filter(title=load(f"video/{FILM}.toml")["title"]).first()
+    start = home()
+    found = {name: child(start, name) for name in ("leren", "toolkit", "vragen", "contact")}
+    return Bodies(
+        picture_id=lambda art, room: picture(art, room).pk,
+        page_ids={name: page.pk for name, page in found.items() if page},
+        questions={question["key"]: question for module in modules() for question in module["questions"]},
+        video_id=video.pk if video else None,
+        h5p_id=content.pk if content else None,
+    )
+
+
+def plant_modules() -> str:
+    """Lessons first, then the course goes live: that freezes its version whole."""
+    catalogue = put(
+        home(),
+        CatalogueIndexPage(
+            title="Leren",
+            slug="leren",
+            summary="Modules in gewone taal. U leest ze zonder account; met een account krijgt u een certificaat.",
+        ),
+    )
+    bodies = _bodies()
+    for module in modules():
+        if child(catalogue, module["slug"]) is None:
+            _plant_module(module, catalogue=catalogue, bodies=bodies)
+    return f"{CoursePage.objects.count()} modules, {LessonPage.objects.count()} lessons"
+
+
+def _plant_module(module: dict[str, Any], *, catalogue: CatalogueIndexPage, bodies: Bodies) -> None:
+    course = put(
+        catalogue,
+        CoursePage(
+            title=module["title"],
+            slug=module["slug"],
+            summary=module["summary"],
+            number=module["number"],
+            minutes=module["minutes"],
+            roles=module["roles"],
+            goals="\n".join(module["goals"]),
+            is_mandatory=module["mandatory"],
+            pass_mark=module["pass_mark"],
+            art_key=module["art"],
+            test=[question_block(question) for question in module["questions"]],
+        ),
+        publish=False,
+    )
+    for lesson in module["lessons"]:
+        put(
+            course,
+            LessonPage(
+                title=lesson["title"],
+                slug=lesson["slug"],
+                summary=lesson["intro"],
+                minutes=lesson["minutes"],
+                body=bodies.stream(lesson["blocks"], room="leren"),
+            ),
+        )
+    course.refresh_from_db()
+    course.save_revision().publish()
+
+
+def plant_activity() -> str:
+    """Half a year in which people did modules; each completion goes through the test, as a person's would."""
+    if Completion.objects.exists():
+        return "stood already"
+    chance = random.Random(20260112)  # noqa: S311 the same story at each planting
+    courses = list(Course.objects.filter(is_open=True).order_by("number"))
+    people = Membership.objects.filter(valid_until__isnull=True).select_related("user").order_by("pk")
+    accounts = {"assistent@demo.example"}  # she starts with a clean sheet: hers is the path to walk
+    for membership in people:
+        if membership.user.email in accounts:
+            continue
+        for course in courses:
+            share = 0.62 if course.is_mandatory else 0.16
+            if chance.random() < share:
+                day = timezone.now() - dt.timedelta(days=chance.randint(6, 180), minutes=chance.randint(0, 600))
+                _complete(membership.user, course, at=day)
+            elif chance.random() < 0.12:
+                _begin(membership.user, course)
+    # Hundreds of drawings that nobody waits for: whoever passes now is served first.
+    Job.objects.filter(kind="learning.issue_certificate", state=JobState.DUE).update(priority=9)
+    return f"{Completion.objects.count()} completions, {Enrolment.objects.count()} enrolments"
+
+
+def _begin(user: User, course: Course) -> None:
+    """Two lessons in."""
+    version = course.versions.latest("number")
+    keys = [uuid.UUID(key) for key in version.lesson_keys]
+    for key in keys[:2]:
+        record_lesson_done(user=user, course_key=course.key, lesson_key=key, lesson_keys=keys, has_test=True)
+
+
+def _complete(user: User, course: Course, *, at: dt.datetime) -> None:
+    """The way through the test; then the rows get the day on which it would have been."""
+    attempt = start_attempt(user=user, course=course)
+    given = {
+        question.id: [option.id for option in question.options if option.is_correct]
+        for question in questions_of(attempt.version)
+    }
+    submit_attempt(user=user, attempt_id=attempt.public_id, given=given)
+    day = timezone.localdate(at)
+    Enrolment.objects.filter(pk=attempt.enrolment_id).update(enrolled_at=at, active_at=at)
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=at, submitted_at=at)
+    done = Completion.objects.filter(user=user, course=course)
+    Credit.objects.filter(completion__in=done).update(earned_on=day)
+    Certificate.objects.filter(completion__in=done).update(completed_on=day, created_at=at)
+    done.update(completed_at=at)

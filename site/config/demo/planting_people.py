@@ -1,0 +1,143 @@
+"""Coalitions, practices, people, and who can sign in."""
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import Locale
+
+from accounts.models import User
+from coalitions.domain.provisioning import ensure_coalition_index, provision_coalition
+from coalitions.models import CoalitionPage
+from config.demo.accounts import PASSWORD, demo_accounts
+from config.demo.data_files import load
+from insight.models import CoalitionFigure
+from organisations.enums import PracticeRole, StaffRole
+from organisations.models import Affiliation, Coalition, CoalitionGroup, Identity, Membership, Practice
+from pages.models import StandardPage
+
+JOINED = dt.date(2026, 1, 5)
+
+
+def plant_coalitions() -> str:
+    ensure_coalition_index()
+    for data in load("coalitions.json"):
+        if Coalition.objects.filter(slug=data["slug"]).exists():
+            continue
+        coalition = provision_coalition(
+            name=data["name"],
+            slug=data["slug"],
+            brand_colour=data["brand_colour"],
+            accent_colour=data["accent_colour"] or None,
+            contact_email=data["contact_email"],
+            contact_phone=data["contact_phone"],
+            organisations_count=data["organisations_count"],
+            inhabitants=data["inhabitants"],
+            practices_count=data["practices_count"],
+            figures_date=dt.date.fromisoformat(data["figures_date"]),
+            places=", ".join(data["towns"]),
+            actor=None,
+        )
+        CoalitionFigure.objects.create(
+            coalition=coalition,
+            date=dt.date.fromisoformat(data["figures_date"]),
+            usage_pct=str(data["usage_pct"]),
+            source="Verzonnen cijfer voor de demo",
+        )
+        _fill_section(coalition=coalition, data=data)
+    return f"{Coalition.objects.count()} coalitions"
+
+
+def _fill_section(*, coalition: Coalition, data: dict[str, Any]) -> None:
+    page = CoalitionPage.objects.get(coalition=coalition, locale=Locale.get_default())
+    paragraphs = "".join(f"<p>{text}</p>" for text in data["about"])
+    page.body = [{"type": "text", "value": f"<h2>Samen in {data['name']}</h2>{paragraphs}"}]
+    page.consultants = [
+        {"type": "consultant", "value": {"area": "", "photo": None, **{key: person[key] for key in person}}}
+        for person in data["consultants"]
+    ]
+    page.save_revision().publish()
+    people = [{"photo": None, **{key: person[key] for key in person}} for person in data["consultants"]]
+    for slug, blocks in (
+        ("over-ons", [{"type": "text", "value": paragraphs}]),
+        ("contact", [{"type": "people", "value": {"title": "Onze mensen", "people": people}}]),
+    ):
+        child = StandardPage.objects.child_of(page).get(slug=slug)
+        child.body = [*(child.body.get_prep_value()), *blocks]
+        child.save_revision().publish()
+
+
+@transaction.atomic
+def plant_practices() -> str:
+    coalitions = {coalition.slug: coalition for coalition in Coalition.objects.all()}
+    for data in load("practices.json"):
+        practice, made = Practice.objects.get_or_create(
+            agb_code=data["agb_code"],
+            defaults={key: data[key] for key in ("name", "street", "postcode", "city", "phone")},
+        )
+        if not made:
+            continue
+        Affiliation.objects.create(practice=practice, coalition=coalitions[data["coalition"]], valid_from=JOINED)
+        Identity.objects.create(
+            practice=practice,
+            display_name=data["name"],
+            portal_name=data["portal_name"],
+            portal_url=data["portal_url"],
+            phone=data["phone"],
+        )
+    return f"{Practice.objects.count()} practices"
+
+
+@transaction.atomic
+def plant_people() -> str:
+    """People sign in by a code sent to their address: only the demo's accounts get a password."""
+    practices = {practice.agb_code: practice for practice in Practice.objects.all()}
+    known = set(User.objects.values_list("email", flat=True))
+    for data in load("people.json"):
+        if data["email"] in known:
+            continue
+        user = User(
+            **{key: data[key] for key in ("email", "first_name", "last_name", "initials")},
+        )
+        user.set_unusable_password()
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        for place in data["memberships"]:
+            Membership.objects.create(
+                user=user,
+                practice=practices[place["agb_code"]],
+                role=PracticeRole(place["role"]),
+                is_contact=place["is_contact"],
+                valid_from=JOINED,
+            )
+    return f"{User.objects.count()} people"
+
+
+@transaction.atomic
+def plant_accounts() -> str:
+    """One account a role. Staff join the group of their role; practice staff already are somebody of the demo."""
+    password = make_password(PASSWORD)  # hashed once: hashing is slow on purpose
+    for account in demo_accounts():
+        user, made = User.objects.get_or_create(
+            email=account["email"],
+            defaults={key: account[key] for key in ("first_name", "last_name", "initials")},
+        )
+        if not made and user.has_usable_password():
+            continue
+        user.password = password
+        user.is_staff = bool(account["staff_role"])
+        user.is_superuser = account["staff_role"] == StaffRole.ADMINISTRATOR
+        user.save()
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        if account["staff_role"]:
+            user.groups.add(_group(role=account["staff_role"], coalition=account["coalition"]))
+    return f"{len(demo_accounts())} accounts"
+
+
+def _group(*, role: str, coalition: str) -> Group:
+    found = CoalitionGroup.objects.select_related("group").filter(role=role)
+    link = found.get(coalition__slug=coalition) if coalition else found.get(coalition__isnull=True)
+    return link.group

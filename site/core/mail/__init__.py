@@ -1,0 +1,5 @@
+"""Mail to one person about one thing: written in the transaction of its cause, sent by a job. Newsletters are apart."""
+
+from core.mail.messages import Branding, queue_mail
+
+__all__ = ["Branding", "queue_mail"]

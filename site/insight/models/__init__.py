@@ -1,0 +1,4 @@
+from insight.models.coalition_figure import CoalitionFigure
+from insight.models.kpi import Kpi
+
+__all__ = ["CoalitionFigure", "Kpi"]

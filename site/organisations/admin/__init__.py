@@ -1,0 +1,1 @@
+"""What this app adds to the admin: the register, its import, and practices that apply."""

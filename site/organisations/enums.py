@@ -1,0 +1,39 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PracticeRole(TextChoices):
+    """What somebody does in a practice: it decides which training is due and which register counts it."""
+
+    HUISARTS = "huisarts", _("GP")
+    POH = "poh", _("nurse practitioner (POH)")
+    DOKTERSASSISTENT = "doktersassistent", _("practice assistant")
+    VERPLEEGKUNDIGE = "verpleegkundige", _("practice nurse")
+    PRAKTIJKMANAGER = "praktijkmanager", _("practice manager")
+    WAARNEMER = "waarnemer", _("locum GP")
+
+
+class StaffRole(TextChoices):
+    """Who may do what in the admin. Declared once; the groups, the policies and the matrix test read it."""
+
+    COALITION_EDITOR = "coalition_editor", _("coalition editor")
+    COALITION_LEAD = "coalition_lead", _("coalition lead")
+    COALITION_ANALYST = "coalition_analyst", _("coalition analyst")
+    NATIONAL_EDITOR = "national_editor", _("national editor")
+    DESIGNER = "designer", _("designer")
+    TRAINING_MANAGER = "training_manager", _("training manager")
+    ACCREDITATION_CLERK = "accreditation_clerk", _("accreditation clerk")
+    H5P_MANAGER = "h5p_manager", _("H5P manager")
+    DATA_MANAGER = "data_manager", _("data manager")
+    QUESTION_DESK = "question_desk", _("question desk")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+    @property
+    def is_regional(self) -> bool:
+        return self.value.startswith("coalition_")
+
+
+class RegistrationStatus(TextChoices):
+    PENDING = "pending", _("to be judged")
+    APPROVED = "approved", _("approved")
+    DECLINED = "declined", _("declined")

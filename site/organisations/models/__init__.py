@@ -1,0 +1,15 @@
+from organisations.models.coalition import Coalition, CoalitionGroup
+from organisations.models.identity import Identity
+from organisations.models.people import Invitation, Membership
+from organisations.models.practice import Affiliation, Practice, Registration
+
+__all__ = [
+    "Affiliation",
+    "Coalition",
+    "CoalitionGroup",
+    "Identity",
+    "Invitation",
+    "Membership",
+    "Practice",
+    "Registration",
+]
