@@ -1,0 +1,38 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    name = "learning"
+    verbose_name = _("Training")
+
+    def ready(self) -> None:
+        from core.person_data import register_person_data
+        from core.retention import register_retention
+        from learning import receivers  # noqa: F401 connects them
+        from learning.domain import person_data
+
+        register_person_data(
+            label="learning.Enrolment", export=person_data.export_enrolments, erase=person_data.erase_enrolments
+        )
+        register_person_data(
+            label="learning.Attempt", export=person_data.export_attempts, erase=person_data.erase_attempts
+        )
+        register_person_data(
+            label="learning.Completion", export=person_data.export_completions, erase=person_data.keep_completions
+        )
+        register_person_data(
+            label="learning.Certificate", export=person_data.export_certificates, erase=person_data.erase_certificates
+        )
+        register_retention(
+            label="learning.Answer",
+            what=_("Answers to the questions of a test; the result itself stays with you"),
+            days=2 * 365,
+            purge=person_data.purge_answers,
+        )
+        register_retention(
+            label="learning.Enrolment",
+            what=_("Progress in courses that were not finished"),
+            days=3 * 365,
+            purge=person_data.purge_idle_enrolments,
+        )

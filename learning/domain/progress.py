@@ -1,0 +1,113 @@
+"""Where a learner is, and what they did. Nothing here earns credit: that is learning.domain.completion's decision."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from learning.domain.completion import complete_course
+from learning.domain.enrolments import enrol_learner
+from learning.domain.exceptions import NotOpen
+from learning.domain.versions import latest_version
+from learning.models import Course, Enrolment, LessonProgress
+
+DONE_PERCENT = 100
+
+
+def visit_lesson(*, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID) -> Enrolment | None:
+    """Remember this lesson as the place to resume. Reading alone enrols nobody. Writes only when the place moved."""
+    enrolment = Enrolment.objects.select_related("course").filter(user=user, course__key=course_key).first()
+    if enrolment is not None and enrolment.place != lesson_key:
+        enrolment.place = lesson_key
+        enrolment.active_at = timezone.now()
+        Enrolment.objects.filter(pk=enrolment.pk).update(place=lesson_key, active_at=enrolment.active_at)
+    return enrolment
+
+
+def record_lesson_done(
+    *,
+    user: User,
+    course_key: uuid.UUID,
+    lesson_key: uuid.UUID,
+    lesson_keys: Sequence[uuid.UUID],
+    has_test: bool,
+    language: str = "nl",
+) -> Enrolment:
+    """Mark the lesson done, move the place to the next one, and see whether that completes the course.
+
+    `lesson_keys`: those of the course as it is live now, in order. Again does no harm. Raises NotOpen.
+    """
+    with transaction.atomic():
+        enrolment = _enrolment_for_update(user=user, course_key=course_key)
+        lesson = _lesson_of(enrolment, lesson_key)
+        if lesson.done_at is None:
+            lesson.done_at = timezone.now()
+            lesson.save(update_fields=["done_at"])
+        done = set(
+            LessonProgress.objects.filter(enrolment=enrolment, done_at__isnull=False).values_list(
+                "lesson_key", flat=True
+            )
+        )
+        position = list(lesson_keys).index(lesson_key) if lesson_key in lesson_keys else -1
+        following = lesson_keys[position + 1] if 0 <= position < len(lesson_keys) - 1 else lesson_key
+        enrolment.place = following
+        enrolment.active_at = timezone.now()
+        enrolment.progress = max(
+            enrolment.progress, progress_percent(done=done, lesson_keys=lesson_keys, has_test=has_test)
+        )
+        enrolment.save(update_fields=["place", "active_at", "progress"])
+        if not has_test and done.issuperset(lesson_keys):
+            version = latest_version(course=enrolment.course, language=language)
+            if version is not None:
+                complete_course(enrolment=enrolment, version=version)
+        return enrolment
+
+
+def keep_practice_answer(
+    *, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID, question_id: str, given: list[str]
+) -> None:
+    """Remember what was answered to a practice question, so that it stands there on the next visit."""
+    with transaction.atomic():
+        enrolment = _enrolment_for_update(user=user, course_key=course_key)
+        lesson = _lesson_of(enrolment, lesson_key)
+        lesson.answers = {**lesson.answers, question_id: given}
+        lesson.save(update_fields=["answers"])
+        Enrolment.objects.filter(pk=enrolment.pk).update(place=lesson_key, active_at=timezone.now())
+
+
+def record_activity(*, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID, activity: str) -> bool:
+    """An H5P activity says it was done; self-reported, so shown as such. False for whoever is not on the course."""
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update().filter(user=user, course__key=course_key).first()
+        if enrolment is None:
+            return False
+        lesson = _lesson_of(enrolment, lesson_key)
+        if activity not in lesson.activities:
+            lesson.activities = {**lesson.activities, activity: timezone.now().isoformat()}
+            lesson.save(update_fields=["activities"])
+        return True
+
+
+def progress_percent(*, done: set[uuid.UUID], lesson_keys: Sequence[uuid.UUID], has_test: bool) -> int:
+    """0..100; the test counts as one step, and only passing it makes the hundred full."""
+    steps = len(lesson_keys) + int(has_test)
+    return round(len(done.intersection(lesson_keys)) * DONE_PERCENT / steps) if steps else 0
+
+
+def _enrolment_for_update(*, user: User, course_key: uuid.UUID) -> Enrolment:
+    enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("course")
+    enrolment = enrolments.filter(user=user, course__key=course_key).first()
+    if enrolment is None:
+        course = Course.objects.filter(key=course_key).first()
+        if course is None:
+            raise NotOpen
+        enrol_learner(user=user, course=course)
+        enrolment = enrolments.get(user=user, course=course)
+    return enrolment
+
+
+def _lesson_of(enrolment: Enrolment, lesson_key: uuid.UUID) -> LessonProgress:
+    lesson, _made = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson_key=lesson_key)
+    return lesson

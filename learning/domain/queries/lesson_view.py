@@ -1,0 +1,128 @@
+"""What the page of a lesson shows: its parts with their questions, the side, the way on."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from learning.blocks import QUESTION_TYPES
+from learning.domain.queries.outline import CourseOutline, LessonLink
+from learning.domain.queries.question_view import QuestionView, question_view
+from learning.domain.queries.side import SideItem, crumbs, side_items, test_url
+from learning.domain.questions import parse_question
+from learning.models import Enrolment, LessonPage, LessonProgress
+
+WORDS_PER_MINUTE = 200
+_TAGS = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What was just answered on this page, for a response that is not a redirect."""
+
+    question_id: str
+    given: list[str] = field(default_factory=list)
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonPart:
+    """Either a block of the library or a question."""
+
+    block: Any = None
+    question: QuestionView | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonView:
+    parts: list[LessonPart]
+    crumbs: list[dict[str, str]]
+    side: list[SideItem]
+    outline: CourseOutline | None
+    percent: int | None
+    is_done: bool
+    reading_minutes: int
+    answer_url: str
+    done_url: str
+    previous: LessonLink | None = None
+    following: LessonLink | None = None
+    test_url: str = ""
+    number: int | None = None
+    h5p_context: dict[str, Any] = field(default_factory=dict)
+    activities: dict[str, str] = field(default_factory=dict)
+
+
+def lesson_view(*, page: LessonPage, enrolment: Enrolment | None, answered: Answered | None) -> LessonView:
+    """For a visitor no query (the course's plan is in memory); signed in and enrolled one."""
+    outline: CourseOutline | None = page.course_outline
+    rows = list(LessonProgress.objects.filter(enrolment=enrolment)) if enrolment else []
+    own = next((row for row in rows if row.lesson_key == page.translation_key), None)
+    done = {row.lesson_key for row in rows if row.done_at}
+    position = outline.position(page.translation_key) if outline else None
+    lessons = outline.lessons if outline else ()
+    return LessonView(
+        parts=lesson_parts(page, kept=own.answers if own else {}, answered=answered),
+        crumbs=crumbs(outline) if outline else [],
+        side=_side(outline, done=done, current=page.translation_key, enrolment=enrolment),
+        outline=outline,
+        percent=enrolment.progress if enrolment else None,
+        is_done=page.translation_key in done,
+        reading_minutes=reading_minutes(page),
+        answer_url=reverse("learning:answer", args=[page.pk]) if page.pk else "",
+        done_url=reverse("learning:lesson_done", args=[page.pk]) if page.pk else "",
+        previous=lessons[position - 1] if position else None,
+        following=lessons[position + 1] if position is not None and position + 1 < len(lessons) else None,
+        test_url=test_url(outline) if outline and outline.has_test else "",
+        number=position + 1 if position is not None else None,
+        h5p_context={"lesson": str(page.translation_key), "course": str(outline.key)} if outline else {},
+        activities=own.activities if own else {},
+    )
+
+
+def lesson_parts(page: LessonPage, *, kept: Mapping[str, list[str]], answered: Answered | None) -> list[LessonPart]:
+    """`kept`: question id → option ids of earlier visits, which are shown graded."""
+    parts: list[LessonPart] = []
+    raw_by_id = {block.get("id"): block for block in page.body.raw_data}
+    for block in page.body:
+        if block.block_type in QUESTION_TYPES:
+            raw = raw_by_id.get(block.id) or block.get_prep_value()
+            parts.append(LessonPart(question=_practice_view(raw, kept=kept, answered=answered)))
+        else:
+            parts.append(LessonPart(block=block))
+    return parts
+
+
+def reading_minutes(page: LessonPage) -> int:
+    """From the words of the lesson, at 200 a minute: what it takes to read, apart from videos and questions."""
+    words = sum(_words(block["value"]) for block in page.body.raw_data if block["type"] not in QUESTION_TYPES)
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def _words(value: Any) -> int:
+    """Words in a block's raw value, however deep they lie; ids and other numbers are none."""
+    if isinstance(value, str):
+        return len(_TAGS.sub(" ", value).split())
+    if isinstance(value, dict):
+        return sum(_words(item) for key, item in value.items() if key not in {"id", "type"})
+    return sum(_words(item) for item in value) if isinstance(value, list) else 0
+
+
+def _practice_view(raw: dict[str, Any], *, kept: Mapping[str, list[str]], answered: Answered | None) -> QuestionView:
+    question = parse_question(raw)
+    known = {option.id for option in question.options}
+    if answered and answered.question_id == question.id:
+        given, error = [one for one in answered.given if one in known], answered.error
+        return question_view(question, seed="practice", given=given, is_graded=not error, error=error)
+    given = [one for one in kept.get(question.id, []) if one in known]
+    return question_view(question, seed="practice", given=given, is_graded=bool(given))
+
+
+def _side(
+    outline: CourseOutline | None, *, done: set[uuid.UUID], current: uuid.UUID, enrolment: Enrolment | None
+) -> list[SideItem]:
+    if outline is None:
+        return []
+    return side_items(outline, done=done, current=current, is_passed=bool(enrolment and enrolment.progress == 100))

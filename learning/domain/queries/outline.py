@@ -1,0 +1,99 @@
+"""The plan of a course: its lessons, in order, with their addresses. Kept in process memory under the version stamp."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from core.stamp import StampedCache
+from learning.models import Course, CoursePage, LessonPage
+
+_outlines: StampedCache["CourseOutline | None"] = StampedCache(size=500)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonLink:
+    page_id: int
+    key: uuid.UUID
+    title: str
+    url: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseOutline:
+    """`course_id` is 0 as long as the course was never published."""
+
+    page_id: int
+    key: uuid.UUID
+    course_id: int
+    title: str
+    url: str
+    parent_title: str
+    parent_url: str
+    minutes: int
+    pass_mark: int
+    question_count: int
+    language: str
+    lessons: tuple[LessonLink, ...] = field(default_factory=tuple)
+
+    @property
+    def has_test(self) -> bool:
+        return self.question_count > 0
+
+    @property
+    def lesson_keys(self) -> list[uuid.UUID]:
+        return [lesson.key for lesson in self.lessons]
+
+    def position(self, key: uuid.UUID) -> int | None:
+        return next((index for index, lesson in enumerate(self.lessons) if lesson.key == key), None)
+
+    def lesson(self, key: uuid.UUID | None) -> LessonLink | None:
+        return next((lesson for lesson in self.lessons if lesson.key == key), None)
+
+
+def outline_of_lesson(*, path: str) -> CourseOutline | None:
+    """The course above a lesson; `path` is the lesson's place in the page tree."""
+    return outline_at(path=path[: -Page.steplen])
+
+
+def outline_at(*, path: str) -> CourseOutline | None:
+    return _outlines.get_or_make(path, lambda: _read(CoursePage.objects.filter(path=path)))
+
+
+def outline_of_page(*, page_id: int) -> CourseOutline | None:
+    """The plan of a live course, by the id of its page."""
+    return _outlines.get_or_make(page_id, lambda: _read(CoursePage.objects.live().filter(pk=page_id)))
+
+
+def _read(pages: "PageQuerySet[CoursePage]") -> CourseOutline | None:
+    page = pages.select_related("locale").first()
+    if page is None:
+        return None
+    parent = page.get_parent()
+    lessons = LessonPage.objects.child_of(page).live().defer("body").order_by("path")
+    course = Course.objects.filter(key=page.translation_key).only("pk").first()
+    return CourseOutline(
+        page_id=page.pk,
+        key=page.translation_key,
+        course_id=course.pk if course else 0,
+        title=page.title,
+        url=page.url or "",
+        parent_title=parent.title if parent else "",
+        parent_url=(parent.url or "") if parent else "",
+        minutes=page.minutes,
+        pass_mark=page.pass_mark,
+        question_count=len(page.test.raw_data),
+        language=page.locale.language_code,
+        lessons=tuple(
+            LessonLink(
+                page_id=lesson.pk,
+                key=lesson.translation_key,
+                title=lesson.title,
+                url=lesson.url or "",
+                minutes=lesson.minutes,
+            )
+            for lesson in lessons
+        ),
+    )

@@ -1,0 +1,157 @@
+"""Freezing: what a course is at the moment of its publication, kept word for word."""
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from accounts.models import User
+from core.stamp import bump_stamp
+from learning.domain.questions import Question, parse_questions
+from learning.enums import ChangeKind
+from learning.models import Course, CoursePage, CourseVersion, Enrolment, LessonPage, LessonProgress
+
+SCHEMA = 1
+
+
+def freeze_course_version(
+    *, page: CoursePage, change_kind: str = ChangeKind.EDITORIAL, actor: User | None = None
+) -> CourseVersion:
+    """Keep what is live now as a new version, or return the latest where nothing changed.
+
+    Brings the Course row in step with the page. A change that requires redoing starts the next generation: earlier
+    completions stay on record and no longer count as current; progress starts again.
+    """
+    with transaction.atomic():
+        course = _course_of(page)
+        content = course_content(page)
+        digest = content_hash(content)
+        language = page.locale.language_code
+        latest = CourseVersion.objects.filter(course=course, language=language).defer("content").first()
+        if latest is not None and latest.content_hash == digest:
+            _keep_in_step(course, page=page)
+            return latest
+        if latest is not None and change_kind == ChangeKind.REQUIRES_REDOING:
+            course.generation += 1
+            _start_again(course)
+        _keep_in_step(course, page=page)
+        test = parse_questions(content["test"])
+        version = CourseVersion.objects.create(
+            course=course,
+            language=language,
+            number=latest.number + 1 if latest else 1,
+            generation=course.generation,
+            change_kind=change_kind if latest else ChangeKind.EDITORIAL,
+            title=page.title,
+            minutes=page.minutes,
+            pass_mark=page.pass_mark,
+            question_count=len(test),
+            lesson_keys=[lesson["key"] for lesson in content["lessons"]],
+            content=content,
+            content_hash=digest,
+            published_by=actor,
+        )
+        bump_stamp()
+        return version
+
+
+def close_course(*, page: CoursePage) -> None:
+    """The page went offline: nobody starts the course any more, and what was done stays."""
+    Course.objects.filter(page=page).update(is_open=False)
+
+
+def course_content(page: CoursePage) -> dict[str, Any]:
+    """Everything a learner gets: lessons with their blocks, the test with its answers. Plain JSON."""
+    lessons = LessonPage.objects.child_of(page).live().order_by("path")
+    content = {
+        "schema": SCHEMA,
+        "title": page.title,
+        "summary": page.summary,
+        "number": page.number,
+        "minutes": page.minutes,
+        "roles": sorted(page.roles),
+        "goals": page.goal_list,
+        "is_mandatory": page.is_mandatory,
+        "pass_mark": page.pass_mark,
+        "max_attempts": page.max_attempts,
+        "points_text": page.points_text,
+        "test": list(page.test.get_prep_value()),
+        "lessons": [
+            {
+                "key": str(lesson.translation_key),
+                "slug": lesson.slug,
+                "title": lesson.title,
+                "summary": lesson.summary,
+                "minutes": lesson.minutes,
+                "blocks": list(lesson.body.get_prep_value()),
+            }
+            for lesson in lessons
+        ],
+    }
+    frozen: dict[str, Any] = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    return frozen
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def questions_of(version: CourseVersion) -> tuple[Question, ...]:
+    """The test of a version. Versions never change, so they are read once a process."""
+    return _questions_by_hash(version.content_hash)
+
+
+def max_attempts(version: CourseVersion) -> int | None:
+    return _content_by_hash(version.content_hash).get("max_attempts")
+
+
+def points_text(version: CourseVersion) -> str:
+    return _content_by_hash(version.content_hash).get("points_text") or ""
+
+
+def latest_version(*, course: Course, language: str) -> CourseVersion | None:
+    """The newest version in this language, or else in any; without its content."""
+    versions = list(CourseVersion.objects.filter(course=course).defer("content").order_by("-published_at", "-pk")[:20])
+    return next((version for version in versions if version.language == language), versions[0] if versions else None)
+
+
+@lru_cache(maxsize=128)
+def _content_by_hash(digest: str) -> dict[str, Any]:
+    content = CourseVersion.objects.filter(content_hash=digest).values_list("content", flat=True).first()
+    if content is None:
+        raise CourseVersion.DoesNotExist(digest)
+    return content
+
+
+@lru_cache(maxsize=128)
+def _questions_by_hash(digest: str) -> tuple[Question, ...]:
+    return parse_questions(_content_by_hash(digest)["test"])
+
+
+def _course_of(page: CoursePage) -> Course:
+    course, made = Course.objects.get_or_create(
+        key=page.translation_key, defaults={"page": page, "title": page.title, "number": page.number}
+    )
+    return course if made else Course.objects.select_for_update().get(pk=course.pk)
+
+
+def _keep_in_step(course: Course, *, page: CoursePage) -> None:
+    """The page in the main language decides; translations only have versions of their own."""
+    if course.page_id in (None, page.pk):
+        course.page = page
+        course.title = page.title
+        course.number = page.number
+        course.minutes = page.minutes
+        course.roles = list(page.roles)
+        course.is_mandatory = page.is_mandatory
+        course.is_open = True
+    course.save()
+
+
+def _start_again(course: Course) -> None:
+    Enrolment.objects.filter(course=course).update(progress=0)
+    LessonProgress.objects.filter(enrolment__course=course, done_at__isnull=False).update(done_at=None)

@@ -1,0 +1,62 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CourseKind(TextChoices):
+    """Whatever can be completed is a course: later issues add live editions, with the same completion."""
+
+    ELEARNING = "elearning", _("e-learning")
+    WEBINAR = "webinar", _("webinar")
+    WORKSHOP = "workshop", _("workshop")
+
+
+class ChangeKind(TextChoices):
+    """What a new version means for who completed the course before."""
+
+    EDITORIAL = "editorial", _("Editorial: whoever completed the course has completed this version too")
+    REQUIRES_REDOING = "requires_redoing", _("Content: everybody does the course again")
+
+
+class EnrolmentMethod(TextChoices):
+    SELF = "self", _("by the learner")
+    PRACTICE = "practice", _("by the practice")
+    COALITION = "coalition", _("by the coalition")
+    NATIONAL = "national", _("nationally")
+
+
+class AttemptState(TextChoices):
+    OPEN = "open", _("under way")
+    SUBMITTED = "submitted", _("handed in")
+    ABANDONED = "abandoned", _("abandoned")
+
+
+class CompletionBasis(TextChoices):
+    """On what ground the course was completed."""
+
+    TEST = "test", _("passed the test")
+    LESSONS = "lessons", _("did every lesson")
+    ATTENDANCE = "attendance", _("attended")
+    RECORDED = "recorded", _("recorded by a training manager")
+
+
+class CertificateState(TextChoices):
+    PENDING = "pending", _("being made")
+    READY = "ready", _("ready")
+    REVOKED = "revoked", _("revoked")
+
+
+class BoardStatus(TextChoices):
+    """What a practice's board shows of one person and one course; never a score."""
+
+    DONE = "gehaald", _("completed")
+    BUSY = "bezig", _("under way")
+    REDO = "opnieuw", _("to do again")
+    NOT_YET = "nog-niet", _("not yet")
+
+
+class Duration(TextChoices):
+    """The catalogue's filter; the value is the upper limit in minutes."""
+
+    SHORT = "20", _("at most 20 minutes")
+    MEDIUM = "30", _("at most 30 minutes")
+    LONG = "45", _("at most 45 minutes")

@@ -1,0 +1,285 @@
+"""Course and lesson as editors write them. Publishing freezes a CourseVersion: see learning.receivers."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
+from wagtail.search import index
+
+from core.art import art_keys
+from core.cards import Card
+from core.fields import BodyField
+from core.models import BasePage
+from learning.blocks import QUESTION_TYPES, LessonBlock, QuestionsBlock
+from learning.enums import ChangeKind
+from learning.models.fields import RolesField
+from organisations.enums import PracticeRole
+
+_BLOCK_IDS = uuid.UUID("5b1d0f0e-6c39-4f1c-9d2b-0a9a2f6f2c11")
+
+
+def with_stable_ids(raw: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
+    """The stream with an id on each question and each of its options, and whether any had to be added.
+
+    Answers are kept by these ids, so they may not be made anew each time the page is read.
+    """
+    changed = False
+    for index_, block in enumerate(raw):
+        if block["type"] not in QUESTION_TYPES:
+            continue
+        if not block.get("id"):
+            block["id"] = str(uuid.uuid5(_BLOCK_IDS, f"{index_}:{block['value'].get('text', '')}"))
+            changed = True
+        options = block["value"].get("options", [])
+        for position, option in enumerate(options):
+            if option.get("type") == "item" and option.get("id"):
+                continue
+            value = option.get("value", option) if option.get("type") == "item" else option
+            name = f"{block['id']}:{position}:{value.get('text', '')}"
+            options[position] = {"type": "item", "value": value, "id": str(uuid.uuid5(_BLOCK_IDS, name))}
+            changed = True
+    return raw, changed
+
+
+class VersionedPageForm(WagtailAdminPageForm):
+    """The kind of change is asked anew for every publication: after one, it is editorial again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "change_kind" in self.fields and not self.instance.has_unpublished_changes:
+            self.initial["change_kind"] = ChangeKind.EDITORIAL
+        if "art_key" in self.fields:
+            field = self.fields["art_key"]
+            self.fields["art_key"] = forms.ChoiceField(
+                choices=[("", "–"), *((key, key) for key in art_keys())],
+                required=False,
+                label=field.label,
+                help_text=field.help_text,
+            )
+
+
+class VersionedPage(BasePage):
+    """A page that is part of a course's frozen version; keeps the ids of its questions stable."""
+
+    stream_fields: ClassVar[tuple[str, ...]] = ()
+
+    change_kind = models.CharField(
+        _("what this change means"),
+        max_length=20,
+        choices=ChangeKind,
+        default=ChangeKind.EDITORIAL,
+        help_text=_(
+            "Choose the second only if people must do the course again. Their earlier completion stays on record."
+        ),
+    )
+
+    base_form_class = VersionedPageForm
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        for name in self.stream_fields:
+            value = getattr(self, name)
+            raw, changed = with_stable_ids([dict(block) for block in value.get_prep_value()])
+            if changed:
+                setattr(self, name, StreamValue(value.stream_block, raw, is_lazy=True))
+        return super().save(*args, **kwargs)
+
+
+class CatalogueIndexPage(BasePage):
+    """/leren/: all courses."""
+
+    room = "leren"
+    art = "module"
+    template = "learning/catalogue.html"
+    subpage_types = ["learning.CoursePage"]
+    max_count_per_parent = 1
+    page_description = _("The catalogue: all courses, with filters. One per language.")
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from learning.domain.queries.catalogue import catalogue_view  # a page asks its own app's queries
+
+        context = super().get_context(request, *args, **kwargs)
+        context["catalogue"] = catalogue_view(page_id=self.pk, user=request.user, wanted=request.GET)
+        return context
+
+
+class CoursePage(VersionedPage):
+    """A course: what it is about, its lessons (child pages) and its test."""
+
+    room = "leren"
+    template = "learning/course.html"
+    parent_page_types = ["learning.CatalogueIndexPage"]
+    subpage_types = ["learning.LessonPage"]
+    page_description = _("A course with lessons and a test. Publishing it freezes a version.")
+    stream_fields = ("test",)
+
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("The order in the catalogue: module 1, 2, 3.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("duration in minutes"),
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text=_("Lessons and test together."),
+    )
+    roles = RolesField(
+        verbose_name=_("for whom"), help_text=_("Which roles in a practice this course is meant for. None: everybody.")
+    )
+    goals = models.TextField(_("learning goals"), blank=True, help_text=_("One goal a line."))
+    is_mandatory = models.BooleanField(
+        _("mandatory"), default=False, help_text=_("Part of the programme's training duty, for the roles above.")
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark (%)"),
+        default=70,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Who has at least this share of the questions right, passes."),
+    )
+    max_attempts = models.PositiveSmallIntegerField(
+        _("attempts"),
+        null=True,
+        blank=True,
+        help_text=_("How often somebody may try the test. Empty: as often as needed."),
+    )
+    points_text = models.CharField(
+        _("accreditation"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the certificate should say it, for example: 1 point (ABC1)."),
+    )
+    art_key = models.CharField(
+        _("illustration"),
+        max_length=40,
+        blank=True,
+        default="module",
+        help_text=_("Shown where there is no picture."),
+    )
+    test = BodyField(
+        QuestionsBlock(),
+        verbose_name=_("test"),
+        blank=True,
+        help_text=_("Without questions, the course is completed when every lesson is done."),
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("number"),
+                FieldPanel("minutes"),
+                FieldPanel("roles"),
+                FieldPanel("is_mandatory"),
+                FieldPanel("goals"),
+            ],
+            heading=_("About this course"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("test"), FieldPanel("pass_mark"), FieldPanel("max_attempts")],
+            heading=_("Test"),
+        ),
+        FieldPanel("points_text"),
+        FieldPanel("art_key"),
+        FieldPanel("change_kind"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("goals"), index.FilterField("is_mandatory")]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def card(self) -> Card:
+        return Card(
+            title=self.title,
+            url=self.url or "",
+            summary=self.summary,
+            room=self.room,
+            image=self.listing_image,
+            art=self.art_key,
+            tag=str(_("Mandatory")) if self.is_mandatory else "",
+            meta=(ngettext("%(count)s minute", "%(count)s minutes", self.minutes) % {"count": self.minutes},),
+        )
+
+    @property
+    def goal_list(self) -> list[str]:
+        return [goal.strip() for goal in self.goals.splitlines() if goal.strip()]
+
+    @property
+    def role_labels(self) -> list[str]:
+        labels = dict(PracticeRole.choices)
+        return [str(labels[role]) for role in self.roles if role in labels]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from learning.domain.queries.course_view import course_view  # a page asks its own app's queries
+
+        context = super().get_context(request, *args, **kwargs)
+        context["view"] = course_view(page=self, user=request.user)
+        return context
+
+
+class LessonPage(VersionedPage):
+    """One lesson of a course."""
+
+    room = "leren"
+    template = "learning/lesson.html"
+    parent_page_types = ["learning.CoursePage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = _(
+        "A lesson: text, pictures, video, questions to practise with. Publishing it freezes a version."
+    )
+    stream_fields = ("body",)
+
+    minutes = models.PositiveSmallIntegerField(_("duration in minutes"), default=10, validators=[MinValueValidator(1)])
+    body = BodyField(LessonBlock(), verbose_name=_("lesson"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        FieldPanel("change_kind"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from learning.domain.progress import visit_lesson  # a page may ask its own app's domain
+
+        outline = self.course_outline
+        if request.user.is_authenticated and outline is not None:
+            request.learning_enrolment = visit_lesson(  # type: ignore[attr-defined]
+                user=request.user, course_key=outline.key, lesson_key=self.translation_key
+            )
+        return super().serve(request, *args, **kwargs)
+
+    @property
+    def course_outline(self) -> Any:
+        from learning.domain.queries.outline import outline_of_lesson  # a page asks its own app's queries
+
+        return outline_of_lesson(path=self.path)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from learning.domain.queries.lesson_view import lesson_view  # a page asks its own app's queries
+
+        context = super().get_context(request, *args, **kwargs)
+        context["view"] = lesson_view(
+            page=self,
+            enrolment=getattr(request, "learning_enrolment", None),
+            answered=getattr(request, "learning_answered", None),
+        )
+        return context

@@ -1,0 +1,125 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.exceptions import DomainError
+from learning.domain.enrolments import enrol_learner
+from learning.domain.exceptions import NotOpen
+from learning.domain.practice import answer_question
+from learning.domain.progress import keep_practice_answer, record_lesson_done, visit_lesson
+from learning.domain.queries.course_view import lessons_done, resume_at
+from learning.domain.queries.lesson_view import Answered
+from learning.domain.queries.outline import CourseOutline
+from learning.domain.queries.question_view import question_view
+from learning.domain.queries.side import test_url
+from learning.models import Course, LessonPage
+from learning.views.requests import fresh, live_lesson, live_outline, person, token_when_signed_in
+
+
+@require_POST
+@login_required
+def start(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """Enrol, and go to where one was."""
+    outline = live_outline(page_id)
+    try:
+        enrolment = enrol_learner(user=person(request), course=Course.objects.get(pk=outline.course_id))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(outline.url)
+    _lesson, url = resume_at(outline, enrolment=enrolment, done=lessons_done(enrolment))
+    return redirect(url)
+
+
+@require_POST
+@login_required
+def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """Mark the lesson done and go on: to the next lesson, the test, or back to the course."""
+    lesson, outline = live_lesson(page_id)
+    try:
+        enrolment = record_lesson_done(
+            user=person(request),
+            course_key=outline.key,
+            lesson_key=lesson.translation_key,
+            lesson_keys=outline.lesson_keys,
+            has_test=outline.has_test,
+            language=get_language() or "nl",
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(lesson.url or "/")
+    position = outline.position(lesson.translation_key)
+    if position is not None and position + 1 < len(outline.lessons):
+        return redirect(outline.lessons[position + 1].url)
+    if outline.has_test:
+        return redirect(test_url(outline))
+    if enrolment.progress == 100:
+        messages.success(request, _("You have completed this course. Your certificate is being made."))
+    return redirect(outline.url)
+
+
+@token_when_signed_in
+@require_POST
+def answer(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """Grade one practice question. A script gets the question alone; without one, the lesson comes back with it."""
+    lesson, outline = live_lesson(page_id)
+    question_id = request.POST.get("vraag", "")
+    given = request.POST.getlist("antwoord")
+    is_fragment = bool(request.htmx)  # type: ignore[attr-defined]
+    try:
+        question, chosen, _grade = answer_question(lesson=lesson, question_id=question_id, given=given)
+    except DomainError as error:
+        answered = Answered(question_id=question_id, given=given, error=str(error))
+        return _lesson_with(request, lesson=lesson, answered=answered, is_fragment=is_fragment, status=422)
+    is_kept = request.user.is_authenticated and _keep(
+        request, outline=outline, lesson=lesson, question_id=question.id, given=chosen
+    )
+    if is_kept and not is_fragment:
+        return redirect(f"{lesson.url}#vraag-{question.id}")
+    if is_fragment:
+        view = question_view(question, seed="practice", given=chosen, is_graded=True)
+        return fresh(render(request, "learning/practice.html", {"question": view, "page": lesson}))
+    return _lesson_with(request, lesson=lesson, answered=Answered(question_id=question_id, given=chosen))
+
+
+def _keep(
+    request: HttpRequest, *, outline: CourseOutline, lesson: LessonPage, question_id: str, given: list[str]
+) -> bool:
+    """False where the course is closed to newcomers: the answer is graded all the same, and not remembered."""
+    try:
+        keep_practice_answer(
+            user=person(request),
+            course_key=outline.key,
+            lesson_key=lesson.translation_key,
+            question_id=question_id,
+            given=given,
+        )
+    except NotOpen:
+        return False
+    return True
+
+
+def _lesson_with(
+    request: HttpRequest, *, lesson: LessonPage, answered: Answered, is_fragment: bool = False, status: int = 200
+) -> HttpResponse:
+    """The lesson as it stands, with what was just answered in it."""
+    request.learning_answered = answered  # type: ignore[attr-defined]
+    if request.user.is_authenticated:
+        outline = lesson.course_outline
+        request.learning_enrolment = visit_lesson(  # type: ignore[attr-defined]
+            user=person(request),
+            course_key=outline.key,
+            lesson_key=lesson.translation_key,
+        )
+    context = lesson.get_context(request)
+    if is_fragment:
+        parts = [part.question for part in context["view"].parts if part.question]
+        question = next((one for one in parts if one.id == answered.question_id), None)
+        if question is not None:  # a script swaps it in, so it comes as a success
+            return fresh(render(request, "learning/practice.html", {"question": question, "page": lesson}))
+    if not any(part.question and part.question.id == answered.question_id for part in context["view"].parts):
+        messages.error(request, answered.error)
+    return fresh(render(request, lesson.template, context, status=status))
