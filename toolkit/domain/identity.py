@@ -1,0 +1,42 @@
+"""The name, address and logo that a practice filled in once."""
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO, cast
+
+from core.exceptions import DomainError
+from core.stamp import StampedCache
+from organisations.domain.queries import current_practice
+from organisations.models import Identity, Practice
+from toolkit.domain.personalisation import clean_address, keep_logo
+
+# By the name of the stored file, which changes with its content.
+_logos: StampedCache[str] = StampedCache(size=500)
+
+
+def practice_of(*, user: Any, session: Mapping[str, Any]) -> Practice | None:
+    """The practice that somebody works in now, or None."""
+    return current_practice(user=user, session=session) if user.is_authenticated else None
+
+
+def identity_values(practice: Practice) -> dict[str, str]:
+    """What the form of a material starts with: naam, adres and logo, each perhaps empty.
+
+    A logo of the identity is cleaned and kept as any other; one that cannot be drawn is left out.
+    """
+    identity = Identity.objects.filter(practice=practice).first()
+    if identity is None:
+        return {"naam": practice.name, "adres": "", "logo": ""}
+    try:
+        address = clean_address(identity.portal_url)
+    except DomainError:
+        address = ""
+    logo = _logos.get_or_make(identity.logo.name, lambda: _kept_logo(identity)) if identity.logo else ""
+    return {"naam": identity.display_name or practice.name, "adres": address, "logo": logo}
+
+
+def _kept_logo(identity: Identity) -> str:
+    try:
+        with identity.logo.open("rb") as file:
+            return keep_logo(cast(BinaryIO, file)).sha256
+    except (DomainError, OSError):
+        return ""

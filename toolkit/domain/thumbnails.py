@@ -1,0 +1,32 @@
+"""Small pictures of materials for the catalogue."""
+
+import io
+
+from PIL import Image
+
+from core.stamp import StampedCache
+from toolkit.domain.personalisation import render_preview
+from toolkit.domain.showing import sample_spec
+from toolkit.models import MaterialVersion
+
+WIDTH, HEIGHT = 640, 360
+SHEET_WIDTH = 236
+TOP = 34
+_thumbnails: StampedCache[bytes] = StampedCache(size=200)
+
+
+def render_thumbnail(*, version: MaterialVersion, language: str) -> bytes:
+    """A WebP of 640 × 360 without a ground: the top of the sheet, as it lies on a card of the catalogue."""
+    spec = sample_spec(version=version, language=language)
+    return _thumbnails.get_or_make(spec.content_hash, lambda: _draw(render_preview(spec=spec, version=version)))
+
+
+def _draw(sheet_png: bytes) -> bytes:
+    with Image.open(io.BytesIO(sheet_png), formats=["PNG"]) as opened:
+        sheet = opened.convert("RGBA")
+    sheet = sheet.resize((SHEET_WIDTH, round(sheet.height * SHEET_WIDTH / sheet.width)), Image.Resampling.LANCZOS)
+    ground = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
+    ground.paste(sheet, ((WIDTH - SHEET_WIDTH) // 2, TOP), sheet)
+    target = io.BytesIO()
+    ground.save(target, format="WEBP", quality=82, method=4)
+    return target.getvalue()
