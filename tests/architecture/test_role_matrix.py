@@ -1,0 +1,89 @@
+"""Each named address, asked as every persona, in the own tenant and in a foreign one (tests/architecture/matrix.py)."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.matrix import LOGIN, Persona, Row, Status, Tenant, World
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
+]
+TESTS = Path(__file__).parent.parent
+# Our apps, and our own views inside Wagtail's admin; test_admin_separation.py probes the rest of the admin.
+OURS = {
+    "accounts", "coalitions", "coalitions_admin", "contact_messages", "core", "h5p", "insight", "jobs", "learning",
+    "media", "organisations", "pages", "pages_desk", "toolkit",
+}  # fmt: skip
+
+
+def rows() -> list[Row]:
+    found: list[Row] = []
+    for path in sorted(TESTS.glob("*/matrix.py")):
+        if path.parent.name != "architecture":
+            found += importlib.import_module(f"tests.{path.parent.name}.matrix").ROWS
+    return found
+
+
+ROWS = rows()
+
+
+def named_addresses() -> set[str]:
+    def walk(patterns: list[Any], namespaces: tuple[str, ...]) -> Iterator[str]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                inner = (*namespaces, one.namespace) if one.namespace else namespaces
+                yield from walk(one.url_patterns, inner)
+            elif isinstance(one, URLPattern) and one.name and namespaces:
+                yield ":".join((*namespaces, one.name))
+
+    return {name for name in walk(get_resolver().url_patterns, ()) if name.partition(":")[0] in OURS}
+
+
+def answer(*, world: World, row: Row, persona: Persona, tenant: Tenant) -> Status:
+    """What came back, as the matrix writes it; whatever the request changed is undone."""
+    with transaction.atomic():
+        url = reverse(row.url, kwargs=row.kwargs(world, tenant))
+        query = row.query(world, tenant)
+        if query:
+            url += f"?{urlencode(query, doseq=True)}"
+        response = getattr(world.client(persona), row.method)(url, row.data(world, tenant))
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    target = response.headers.get("Location", "")
+    if response.status_code == 302 and target.startswith(("/account/login/", "/admin/login/")):
+        return LOGIN
+    return int(response.status_code)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_address_answers_each_role_as_the_matrix_says(world: World, row: Row) -> None:
+    given = {persona: answer(world=world, row=row, persona=persona, tenant=world.a) for persona in Persona}
+
+    assert given == row.own
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.foreign is not None], ids=str)
+def test_foreign_address_answers_each_role_as_the_matrix_says(world: World, row: Row) -> None:
+    given = {persona: answer(world=world, row=row, persona=persona, tenant=world.b) for persona in Persona}
+
+    assert given == row.foreign
+
+
+def test_every_named_address_has_a_row() -> None:
+    without = named_addresses() - {row.url for row in ROWS}
+
+    assert without == set()
+
+
+def test_every_row_has_an_address() -> None:
+    assert {row.url for row in ROWS if row.url.partition(":")[0] in OURS} - named_addresses() == set()

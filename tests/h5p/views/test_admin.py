@@ -1,0 +1,184 @@
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from learning.h5p.models import Content, Library, Package, Upload
+from tests.factories.accounts import UserFactory
+from tests.factories.h5p import imported
+from tests.h5p.archives import Member, package
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/h5p/activiteiten/new/"
+EDITOR = ("access_admin", "add_content", "change_content", "view_content", "delete_content")
+
+
+def _signed_in(*codenames: str) -> tuple[Client, Any]:
+    user = UserFactory(is_staff=True)
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=codenames, content_type__app_label__in=["h5p", "wagtailadmin"])
+    )
+    client = Client()
+    client.force_login(user)
+    return client, user
+
+
+def _post(client: Client, raw: bytes, name: str = "a.h5p", url: str = ADD) -> Any:
+    return client.post(url, {"package": SimpleUploadedFile(name, raw)})
+
+
+def test_upload_report_confirm_makes_an_activity() -> None:
+    client, user = _signed_in(*EDITOR, "install_library", "view_library")
+
+    answer = _post(client, package())
+
+    upload = Upload.objects.get()
+    assert answer.url == reverse("h5p_contents:confirm", kwargs={"public_id": upload.public_id})
+    page = client.get(answer.url).content.decode()
+    assert all(words in page for words in ("Proef", "H5P.Proef 1.0", "1.0.3"))
+    assert Content.objects.count() == 0
+    done = client.post(answer.url, {"action": "confirm"})
+    made = Package.objects.get()
+    assert done.url == reverse("h5p_contents:inspect", args=[made.content_id])
+    assert made.uploaded_by == user
+    detail = client.get(done.url).content.decode()
+    assert "<iframe" in detail
+    assert "Proef" in client.get(reverse("h5p_contents:index")).content.decode()
+    assert "H5P.Proef" in client.get(reverse("h5p_libraries:index")).content.decode()
+    assert client.get(reverse("h5p_libraries:inspect", args=[Library.objects.get().pk])).status_code == 200
+
+
+def test_upload_refused_names_the_rule_and_keeps_nothing() -> None:
+    client, _user = _signed_in(*EDITOR, "install_library")
+
+    answer = _post(client, package(extra=[Member(name=b"content/../weg.txt", data=b"x")]))
+
+    assert answer.status_code == 200
+    assert "content/../weg.txt" in answer.content.decode()
+    assert Upload.objects.count() == 0
+
+
+@pytest.mark.parametrize(("name", "raw"), [("a.zip", package()), ("a.h5p", b""), ("a.h5p", b"geen zip")])
+def test_upload_wrong_file_is_refused(name: str, raw: bytes) -> None:
+    client, _user = _signed_in(*EDITOR, "install_library")
+
+    assert _post(client, raw, name).status_code == 200
+    assert client.post(ADD, {}).status_code == 200
+    assert Upload.objects.count() == 0
+
+
+def test_upload_new_code_by_an_editor_says_who_can() -> None:
+    client, _user = _signed_in(*EDITOR)
+
+    assert "H5P-beheerder" in _post(client, package()).content.decode()
+    assert Upload.objects.count() == 0
+
+
+def test_upload_new_version_counts_up() -> None:
+    first = imported(package())
+    client, _user = _signed_in(*EDITOR)
+
+    answer = _post(
+        client, package(content={"vraag": "Nieuw"}), url=reverse("h5p_contents:new_version", args=[first.content_id])
+    )
+    client.post(answer.url, {"action": "confirm"})
+
+    assert list(first.content.packages.values_list("number", flat=True)) == [2, 1]
+
+
+def test_upload_discarded_is_gone() -> None:
+    client, _user = _signed_in(*EDITOR, "install_library")
+    answer = _post(client, package())
+
+    client.post(answer.url, {"action": "discard"})
+
+    assert (Upload.objects.count(), Content.objects.count()) == (0, 0)
+
+
+def test_upload_of_another_editor_is_not_found() -> None:
+    owner, _user = _signed_in(*EDITOR, "install_library")
+    answer = _post(owner, package())
+    other, _user = _signed_in(*EDITOR)
+
+    assert [other.get(answer.url).status_code, other.post(answer.url, {"action": "confirm"}).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize("path", ["", "new/", "inspect/{pk}/", "edit/{pk}/", "delete/{pk}/", "{pk}/nieuwe-versie/"])
+def test_admin_without_permission_shows_nothing(path: str) -> None:
+    made = imported(package())
+    client, _user = _signed_in("access_admin")
+
+    response = client.get("/admin/h5p/activiteiten/" + path.format(pk=made.content_id))
+
+    assert response.status_code in (302, 403, 404)
+    assert "Proef" not in response.content.decode()
+
+
+def test_set_eval_is_for_the_library_manager() -> None:
+    made = imported(
+        package(without=("H5P.Proef-1.0/proef.js",), extra=[Member(name=b"H5P.Proef-1.0/proef.js", data=b"eval('1')")])
+    )
+    url = reverse("h5p_contents:set_eval", args=[made.content_id])
+    editor, _user = _signed_in(*EDITOR)
+    manager, _user = _signed_in(*EDITOR, "install_library")
+
+    assert editor.post(url, {"allow": "1"}).status_code == 404
+    assert manager.get(url).status_code == 405
+    assert manager.post(url, {"allow": "1"}).status_code == 302
+    made.refresh_from_db()
+    assert made.allow_eval is True
+
+
+def test_chooser_lists_playable_activities() -> None:
+    imported(package())
+    Content.objects.create(title="Zonder pakket")
+    client, _user = _signed_in(*EDITOR)
+
+    page = client.get("/admin/h5p/kiezen/", headers={"x-requested-with": "XMLHttpRequest"}).json()["html"]
+
+    assert "Proef" in page
+    assert "Zonder pakket" not in page
+
+
+def test_edit_changes_the_title() -> None:
+    made = imported(package())
+    client, _user = _signed_in(*EDITOR)
+
+    client.post(reverse("h5p_contents:edit", args=[made.content_id]), {"title": "Nieuwe naam"})
+
+    made.content.refresh_from_db()
+    assert made.content.title == "Nieuwe naam"
+
+
+def test_h5p_import_command_checks_imports_and_refuses(tmp_path: Any) -> None:
+    good, bad = tmp_path / "goed.h5p", tmp_path / "slecht.h5p"
+    good.write_bytes(package())
+    bad.write_bytes(b"geen zip")
+
+    call_command("h5p_import", str(good), "--check", stdout=io.StringIO())
+    assert Content.objects.count() == 0
+    with pytest.raises(CommandError):
+        call_command("h5p_import", str(good), str(bad), stdout=io.StringIO(), stderr=io.StringIO())
+    assert Content.objects.count() == 1
+
+
+def test_h5p_build_command_writes_a_package_that_imports(tmp_path: Any) -> None:
+    out = tmp_path / "gesprek.h5p"
+    call_command("h5p_build", str(out), stdout=io.StringIO())
+
+    assert imported(out.read_bytes()).title == "Gesprek aan de balie"
+
+
+def test_libraries_for_a_superuser_are_read_only() -> None:
+    made = imported(package())
+    client = Client()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+
+    assert client.get(reverse("h5p_libraries:index")).status_code == 200
+    assert client.get(reverse("h5p_contents:index")).status_code == 200
+    assert client.get(f"/admin/h5p/bibliotheken/edit/{made.main_library_id}/").status_code == 404
