@@ -46,7 +46,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueView:
-    """`items` pair each course with its card, which carries the visitor's own progress."""
+    """`items` pair each course with its card, which carries the visitor's own progress.
+
+    `chosen` names the filters that are on, free text apart: the same for everybody who chose the same.
+    """
 
     items: tuple[CatalogueItem, ...]
     total: int
@@ -54,6 +57,7 @@ class CatalogueView:
     roles: tuple[Choice, ...] = field(default_factory=tuple)
     durations: tuple[Choice, ...] = field(default_factory=tuple)
     is_filtered: bool = False
+    chosen: str = ""
 
     @property
     def cards(self) -> list[Card]:
@@ -102,6 +106,7 @@ def catalogue_view(*, page_id: int, user: Any, wanted: Mapping[str, str]) -> Cat
         roles=_choices(PracticeRole.choices, chosen=role),
         durations=_choices(Duration.choices, chosen=duration),
         is_filtered=bool(query or role or duration),
+        chosen=f"{role}/{duration}",
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from core.stamp import StampedCache
 from learning.domain.queries.outline import CourseOutline, LessonLink, outline_at
 from learning.domain.queries.side import SideItem, crumbs, side_items, test_url
 from learning.models import Certificate, Enrolment, LessonProgress
@@ -27,8 +29,18 @@ class CourseView:
     certificate: Certificate | None = None
 
 
+# What visitors see, by the place of the course and the language.
+_for_visitors: StampedCache[CourseView | None] = StampedCache(size=200)
+
+
 def course_view(*, page: Any, user: Any) -> CourseView | None:
     """None for a draft that is not in the tree yet. Signed in: three queries more than for a visitor."""
+    if not user.is_authenticated:
+        return _for_visitors.get_or_make((page.path, get_language()), lambda: _read(page=page, user=user))
+    return _read(page=page, user=user)
+
+
+def _read(*, page: Any, user: Any) -> CourseView | None:
     outline = outline_at(path=page.path)
     if outline is None:
         return None
