@@ -60,3 +60,49 @@ class Duration(TextChoices):
     SHORT = "20", _("at most 20 minutes")
     MEDIUM = "30", _("at most 30 minutes")
     LONG = "45", _("at most 45 minutes")
+
+
+class ReviewState(TextChoices):
+    """Of the words of an evaluation; its marks count whatever the state."""
+
+    PENDING = "pending", _("to be judged")
+    APPROVED = "approved", _("shown")
+    HIDDEN = "hidden", _("hidden")
+
+
+class Register(TextChoices):
+    """Where professionals keep their points."""
+
+    GAIA = "gaia", "GAIA"
+    KABIZ = "kabiz", "KABIZ"
+    NVVPO = "nvvpo", "NVvPO"
+    VENVN = "venvn", "V&VN Kwaliteitsregister"
+
+
+class NumberKind(TextChoices):
+    """By what number a register knows somebody."""
+
+    BIG = "big", _("BIG number")
+    KABIZ = "kabiz", _("Kabiz number")
+    RELATION = "relation", _("relation number")
+
+
+class AccreditedKind(TextChoices):
+    """An e-learning is accredited for two years, a meeting for one."""
+
+    ELEARNING = "elearning", _("e-learning")
+    MEETING = "meeting", _("meeting")
+
+
+class AccreditationFileKind(TextChoices):
+    NUMBERS = "numbers", _("numbers, one a line")
+    CSV = "csv", _("full list (CSV)")
+    ATTENDANCE = "attendance", _("attendance list (PDF)")
+
+
+class LinkState(TextChoices):
+    """What a job found at an address elsewhere. Dead only after several tries: a site may be down for a night."""
+
+    UNKNOWN = "unknown", _("not checked yet")
+    ALIVE = "alive", _("answers")
+    DEAD = "dead", _("does not exist any more")
