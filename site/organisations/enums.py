@@ -22,6 +22,7 @@ class StaffRole(TextChoices):
     NATIONAL_EDITOR = "national_editor", _("national editor")
     DESIGNER = "designer", _("designer")
     TRAINING_MANAGER = "training_manager", _("training manager")
+    COURSE_AUTHOR = "course_author", _("course author")
     ACCREDITATION_CLERK = "accreditation_clerk", _("accreditation clerk")
     H5P_MANAGER = "h5p_manager", _("H5P manager")
     DATA_MANAGER = "data_manager", _("data manager")

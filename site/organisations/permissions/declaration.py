@@ -137,6 +137,15 @@ DUTIES: dict[StaffRole, Duty] = {
             ),
         ),
         Duty(
+            role=StaffRole.COURSE_AUTHOR,
+            summary="Writes courses and lessons as drafts and submits them; the national editors publish.",
+            scope=Scope.TRAINING_ROOM,
+            pages=("add", "change"),
+            library_scope=Scope.EVERYWHERE,
+            library=("add", "choose"),
+            permissions=(ENTER, *_view_of("learning.course", "learning.courseversion", "h5p.content")),
+        ),
+        Duty(
             role=StaffRole.ACCREDITATION_CLERK,
             summary="Looks after accreditation: reads courses, versions and certificates.",
             permissions=(
