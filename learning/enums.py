@@ -30,6 +30,13 @@ class AttemptState(TextChoices):
     ABANDONED = "abandoned", _("abandoned")
 
 
+class CountedAttempt(TextChoices):
+    """Which attempt's score stands as the learner's own. Passing once completes the course either way."""
+
+    BEST = "best", _("the best attempt")
+    LAST = "last", _("the last attempt")
+
+
 class CompletionBasis(TextChoices):
     """On what ground the course was completed."""
 

@@ -7,6 +7,7 @@ from learning.models.accreditation import (
     RegisterNumber,
 )
 from learning.models.attempts import Answer, Attempt
+from learning.models.banks import BankQuestion, QuestionBank, TimeAllowance
 from learning.models.bookmarks import Bookmark
 from learning.models.certificates import Certificate, CertificateTemplate
 from learning.models.completions import Completion, Credit
@@ -23,6 +24,7 @@ __all__ = [
     "AccreditationReport",
     "Answer",
     "Attempt",
+    "BankQuestion",
     "Bookmark",
     "CatalogueIndexPage",
     "Certificate",
@@ -38,5 +40,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "NumberRequest",
+    "QuestionBank",
     "RegisterNumber",
+    "TimeAllowance",
 ]
