@@ -8,7 +8,10 @@ from learning.models.courses import Course
 
 
 class Enrolment(models.Model):
-    """A person does a course. Holds where they were and how far they are."""
+    """A person does a course. Holds where they were and how far they are.
+
+    `review_draft`: field → values of an evaluation that was typed and not sent yet.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
@@ -20,6 +23,7 @@ class Enrolment(models.Model):
     place = models.UUIDField(_("last lesson"), null=True, blank=True, help_text="The key of a lesson.")
     active_at = models.DateTimeField(_("last active"), default=timezone.now)
     progress = models.PositiveSmallIntegerField(_("progress (%)"), default=0)
+    review_draft = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("enrolment")
@@ -37,7 +41,8 @@ class Enrolment(models.Model):
 class LessonProgress(models.Model):
     """What a learner did in one lesson: answers to practice questions and activities are kept, and never earn credit.
 
-    `answers`: question id → chosen option ids; `activities`: H5P content id → moment, reported by the browser.
+    `answers`: question id → chosen option ids; `activities`: H5P content id → moment, reported by the browser;
+    `drafts`: question id → {field: values}, typed and not sent yet.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lessons")
@@ -46,6 +51,7 @@ class LessonProgress(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     answers = models.JSONField(default=dict)
     activities = models.JSONField(default=dict)
+    drafts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("lesson progress")
