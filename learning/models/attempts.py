@@ -25,11 +25,13 @@ class Attempt(models.Model):
     seed = models.CharField(max_length=32)
     question_ids = models.JSONField(default=list)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     points = models.PositiveSmallIntegerField(_("points"), null=True, blank=True)
     max_points = models.PositiveSmallIntegerField(_("most points"), null=True, blank=True)
     percent = models.PositiveSmallIntegerField(_("score (%)"), null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
+    is_closed_by_clock = models.BooleanField(_("closed by the clock"), default=False)
 
     class Meta:
         verbose_name = _("attempt")

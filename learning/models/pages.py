@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.search import index
 
@@ -19,7 +19,7 @@ from core.cards import Card
 from core.fields import BodyField
 from core.models import BasePage
 from learning.blocks import QUESTION_TYPES, LessonBlock, QuestionsBlock
-from learning.enums import ChangeKind
+from learning.enums import ChangeKind, CountedAttempt
 from learning.models.fields import RolesField
 from organisations.enums import PracticeRole
 
@@ -155,6 +155,43 @@ class CoursePage(VersionedPage):
         blank=True,
         help_text=_("How often somebody may try the test. Empty: as often as needed."),
     )
+    cooling_off_hours = models.PositiveSmallIntegerField(
+        _("hours between attempts"),
+        default=0,
+        validators=[MaxValueValidator(24 * 30)],
+        help_text=_("How long somebody waits after handing in before the next attempt. 0: no wait."),
+    )
+    counted_attempt = models.CharField(
+        _("score that counts"), max_length=4, choices=CountedAttempt, default=CountedAttempt.BEST
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("Empty: no clock. Who was granted extra time gets it on top."),
+    )
+    shuffle = models.BooleanField(
+        _("shuffle the questions"), default=True, help_text=_("Each attempt has its own order.")
+    )
+    bank = models.ForeignKey(
+        "learning.QuestionBank",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("question bank"),
+        help_text=_("Each attempt draws questions from it, beside the questions above."),
+    )
+    draw_count = models.PositiveSmallIntegerField(
+        _("questions drawn"), default=0, help_text=_("How many questions each attempt draws from the bank.")
+    )
+    bank_tags = models.CharField(
+        _("drawn by tag"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only questions with one of these tags, with commas between them. Empty: the whole bank."),
+    )
     points_text = models.CharField(
         _("accreditation"),
         max_length=200,
@@ -188,7 +225,14 @@ class CoursePage(VersionedPage):
             heading=_("About this course"),
         ),
         MultiFieldPanel(
-            [FieldPanel("test"), FieldPanel("pass_mark"), FieldPanel("max_attempts")],
+            [
+                FieldPanel("test"),
+                FieldPanel("bank"),
+                FieldRowPanel([FieldPanel("draw_count"), FieldPanel("bank_tags")]),
+                FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("counted_attempt")]),
+                FieldRowPanel([FieldPanel("max_attempts"), FieldPanel("cooling_off_hours")]),
+                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("shuffle")]),
+            ],
             heading=_("Test"),
         ),
         FieldPanel("points_text"),
