@@ -82,8 +82,10 @@
       queue = queue.slice(batch.length);
       failures = 0;
       const refusal = answer.ok ? null : await answer.json().catch(() => ({}));
+      const hasAnswer = batch.some((item) => !quiet.has(item.statement.verb.id));
+      if (hasAnswer) await keepStates();
       if (refusal) tell("refused", { message: String(refusal.message || "") });
-      else tell("stored", { hasAnswer: batch.some((item) => !quiet.has(item.statement.verb.id)) });
+      else tell("stored", { hasAnswer });
       if (queue.length) later(0);
     } else {
       tell("waiting");
@@ -119,6 +121,18 @@
       },
       abort() {},
     };
+  }
+
+  // Core saves every so often and when the page closes; an answer is worth keeping at once, or a reload overtakes it.
+  async function keepStates() {
+    for (const instance of window.H5P.instances) {
+      const state = instance.getCurrentState?.();
+      if (state === undefined || !instance.contentId) continue;
+      const url = integration.ajax.contentUserData
+        .replace(":contentId", instance.contentId).replace(":dataType", "state").replace(":subContentId", "0");
+      const form = new URLSearchParams({ data: JSON.stringify(state), preload: "1", invalidate: "1", token: bridge.token });
+      await post(url, form.toString(), "application/x-www-form-urlencoded").catch(() => null);
+    }
   }
 
   // --- size

@@ -161,11 +161,13 @@ def test_own_case_has_no_findings_and_fits(
     page.set_viewport_size({"width": width, "height": 900})
     assert axe_findings(page) == []
     inner = page.frames[1]
-    frame.get_by_role("button", name="Begin het gesprek").click()
+    frame.get_by_role("button", name="Begin het gesprek").press("Enter")
+    frame.get_by_role("radio").nth(0).wait_for()
     assert axe_findings(inner, include=".h5p-open-case") == []
     assert inner.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    frame.get_by_role("radio").nth(0).check()
-    frame.get_by_role("button", name="Geef dit antwoord").click()
+    frame.get_by_role("radio").nth(0).press("Space")
+    frame.get_by_role("button", name="Geef dit antwoord").press("Enter")
+    frame.locator(".h5p-open-case__feedback").wait_for()
     assert axe_findings(inner, include=".h5p-open-case") == []
     page.wait_for_timeout(300)
     height = page.locator("iframe").bounding_box()["height"]
@@ -174,9 +176,9 @@ def test_own_case_has_no_findings_and_fits(
 
 def test_visitor_plays_and_nothing_is_kept(play: Callable[..., Any]) -> None:
     page, frame = play(own_package(), "?bezoeker")
-    frame.get_by_role("button", name="Begin het gesprek").click()
-    frame.get_by_role("radio").nth(1).check()
-    frame.get_by_role("button", name="Geef dit antwoord").click()
+    frame.get_by_role("button", name="Begin het gesprek").press("Enter")
+    frame.get_by_role("radio").nth(1).press("Space")
+    frame.get_by_role("button", name="Geef dit antwoord").press("Enter")
     frame.get_by_text("Goede keuze").wait_for()
     page.wait_for_timeout(500)
 
