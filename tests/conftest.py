@@ -32,6 +32,8 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The journeys share one platform and so one worker: they take longest, and start first.
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     services = all(os.environ.get(name) for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"))
     if os.environ.get("SERVICES_REQUIRED") == "1" and not services:
         raise pytest.UsageError("SERVICES_REQUIRED=1, but DB_NAME, REDIS_URL and BROKER_URL are not all set.")
