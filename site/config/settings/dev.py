@@ -16,4 +16,5 @@ STORAGES = {  # no hashing of names: the demo needs no collectstatic
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 EMAIL_BACKEND = "core.mail.backends.VarMailbox"
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 MAILBOX_DIR = VAR_DIR / "mail"
