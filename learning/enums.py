@@ -113,3 +113,19 @@ class LinkState(TextChoices):
     UNKNOWN = "unknown", _("not checked yet")
     ALIVE = "alive", _("answers")
     DEAD = "dead", _("does not exist any more")
+
+
+class ReminderMoment(TextChoices):
+    """Why somebody was reminded; the last two because a person asked for it."""
+
+    BEFORE = "before", _("before the deadline")
+    ON_DAY = "on_day", _("on the day of the deadline")
+    AFTER = "after", _("after the deadline")
+    COLLEAGUE = "colleague", _("by the practice")
+    PRACTICE = "practice", _("by the coalition")
+
+
+class ReminderFrequency(TextChoices):
+    DAILY = "daily", _("on the day itself")
+    WEEKLY = "weekly", _("at most one mail a week")
+    NEVER = "never", _("no reminders")

@@ -14,8 +14,12 @@ from learning.models.completions import Completion, Credit
 from learning.models.courses import Course, CourseVersion
 from learning.models.links import ExternalLink
 from learning.models.pages import CatalogueIndexPage, CoursePage, LessonPage
+from learning.models.paths import LearningPath, LearningPathItem, PathAssignment, Prerequisite
 from learning.models.progress import Enrolment, LessonProgress
+from learning.models.reminders import NotificationPreference, Reminder
 from learning.models.reviews import CourseReview
+from learning.models.rules import TrainingRequirement, TrainingRule
+from learning.models.tallies import CoalitionCourseTally, MonthTally, PracticeCourseTally, PracticeTraining, Standing
 
 __all__ = [
     "Accreditation",
@@ -29,6 +33,7 @@ __all__ = [
     "CatalogueIndexPage",
     "Certificate",
     "CertificateTemplate",
+    "CoalitionCourseTally",
     "Completion",
     "Course",
     "CoursePage",
@@ -37,10 +42,22 @@ __all__ = [
     "Credit",
     "Enrolment",
     "ExternalLink",
+    "LearningPath",
+    "LearningPathItem",
     "LessonPage",
     "LessonProgress",
+    "MonthTally",
+    "NotificationPreference",
     "NumberRequest",
+    "PathAssignment",
+    "PracticeCourseTally",
+    "PracticeTraining",
+    "Prerequisite",
     "QuestionBank",
     "RegisterNumber",
+    "Reminder",
+    "Standing",
     "TimeAllowance",
+    "TrainingRequirement",
+    "TrainingRule",
 ]
