@@ -1,19 +1,22 @@
 """Publishing freezes: whatever changes what learners get, keeps a version of it."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from learning.domain.versions import close_course, freeze_course_version
+from learning.domain.versions import close_course, freeze_course_version, is_held
 from learning.enums import ChangeKind
 from learning.models import CoursePage, LessonPage
 
 
 @receiver(page_published, sender=CoursePage)
 def freeze_published_course(instance: CoursePage, revision: Any = None, **kwargs: Any) -> None:
-    freeze_course_version(page=instance, change_kind=instance.change_kind, actor=getattr(revision, "user", None))
+    _freeze(instance, change_kind=instance.change_kind, actor=getattr(revision, "user", None))
 
 
 @receiver(page_published, sender=LessonPage)
@@ -32,11 +35,28 @@ def freeze_course_without_lesson(instance: LessonPage, **kwargs: Any) -> None:
 
 
 @receiver(post_page_move, sender=LessonPage)
-def freeze_course_with_moved_lesson(instance: LessonPage, **kwargs: Any) -> None:
+def freeze_course_with_moved_lesson(instance: LessonPage, parent_page_before: Any = None, **kwargs: Any) -> None:
     _freeze_course_of(instance)
+    if parent_page_before is not None and parent_page_before.pk != instance.get_parent().pk:
+        _freeze(CoursePage.objects.live().filter(pk=parent_page_before.pk).first())
+
+
+@receiver(post_delete, sender=LessonPage)
+def freeze_course_without_deleted_lesson(instance: LessonPage, **kwargs: Any) -> None:
+    """After the commit: where the course itself is deleted, its lessons go with it and nothing is to be frozen."""
+    if instance.live:
+        path = instance.path[: -Page.steplen]
+        transaction.on_commit(partial(_freeze_at, path))
 
 
 def _freeze_course_of(lesson: Page, *, change_kind: str = ChangeKind.EDITORIAL, actor: Any = None) -> None:
-    course = CoursePage.objects.live().parent_of(lesson).first()
-    if course is not None:
+    _freeze(CoursePage.objects.live().parent_of(lesson).first(), change_kind=change_kind, actor=actor)
+
+
+def _freeze_at(path: str) -> None:
+    _freeze(CoursePage.objects.live().filter(path=path).first())
+
+
+def _freeze(course: CoursePage | None, *, change_kind: str = ChangeKind.EDITORIAL, actor: Any = None) -> None:
+    if course is not None and not is_held(course):
         freeze_course_version(page=course, change_kind=change_kind, actor=actor)

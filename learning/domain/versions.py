@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +18,22 @@ from learning.enums import ChangeKind
 from learning.models import Course, CoursePage, CourseVersion, Enrolment, LessonPage, LessonProgress
 
 SCHEMA = 1
+
+_held: ContextVar[frozenset[int]] = ContextVar("held_courses", default=frozenset())
+
+
+@contextmanager
+def one_version_of(page: CoursePage) -> Iterator[None]:
+    """Whatever is published of this course inside, nothing is frozen: the caller does so once, at the end."""
+    token = _held.set(_held.get() | {page.pk})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def is_held(page: CoursePage) -> bool:
+    return page.pk in _held.get()
 
 
 def freeze_course_version(
@@ -63,9 +82,29 @@ def close_course(*, page: CoursePage) -> None:
     Course.objects.filter(page=page).update(is_open=False)
 
 
-def course_content(page: CoursePage) -> dict[str, Any]:
-    """Everything a learner gets: lessons with their blocks, the test with its answers. Plain JSON."""
-    lessons = LessonPage.objects.child_of(page).live().order_by("path")
+def draft_version(*, page: CoursePage, lessons: Sequence[LessonPage]) -> CourseVersion:
+    """What would be frozen of these drafts: a version that is never saved, for previews and comparisons."""
+    content = course_content(page, lessons=lessons)
+    return CourseVersion(
+        language=page.locale.language_code,
+        number=0,
+        title=page.title,
+        minutes=page.minutes,
+        pass_mark=page.pass_mark,
+        question_count=len(parse_questions(content["test"])),
+        lesson_keys=[lesson["key"] for lesson in content["lessons"]],
+        content=content,
+        content_hash=content_hash(content),
+    )
+
+
+def course_content(page: CoursePage, *, lessons: Sequence[LessonPage] | None = None) -> dict[str, Any]:
+    """Everything a learner gets: lessons with their blocks, the test with its answers. Plain JSON.
+
+    Without `lessons`, those that are live.
+    """
+    if lessons is None:
+        lessons = list(LessonPage.objects.child_of(page).live().order_by("path"))
     content = {
         "schema": SCHEMA,
         "title": page.title,
@@ -102,6 +141,8 @@ def content_hash(content: dict[str, Any]) -> str:
 
 def questions_of(version: CourseVersion) -> tuple[Question, ...]:
     """The test of a version. Versions never change, so they are read once a process."""
+    if version.pk is None:
+        return parse_questions(version.content["test"])
     return _questions_by_hash(version.content_hash)
 
 
