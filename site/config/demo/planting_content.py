@@ -170,8 +170,10 @@ def _regional_list(slug: str) -> NewsIndexPage:
 
 
 def _offer(page: NewsPage, *, accept: bool) -> None:
-    editor = User.objects.filter(groups__coalition_group__coalition=page.coalition).first()
+    editor = User.objects.get(
+        groups__coalition_group__coalition=page.coalition, groups__coalition_group__role=StaffRole.COALITION_EDITOR
+    )
     desk = User.objects.filter(groups__coalition_group__role=StaffRole.NATIONAL_EDITOR).first()
-    offer = offer_news(page=page, offered_by=editor or desk)
+    offer = offer_news(page=page, offered_by=editor)
     if accept:
         decide_offer(offer=offer, decided_by=desk, accept=True)

@@ -10,10 +10,11 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from accounts.models import User
+from coalitions.domain.branding import save_branding
 from coalitions.domain.provisioning import ensure_coalition_index, provision_coalition
 from coalitions.models import CoalitionPage
 from config.demo.accounts import PASSWORD, demo_accounts
-from config.demo.data_files import load
+from config.demo.data_files import FOLDER, load
 from insight.models import CoalitionFigure
 from organisations.enums import PracticeRole, StaffRole
 from organisations.models import Affiliation, Coalition, CoalitionGroup, Identity, Membership, Practice
@@ -47,6 +48,15 @@ def plant_coalitions() -> str:
             usage_pct=str(data["usage_pct"]),
             source="Verzonnen cijfer voor de demo",
         )
+        with (FOLDER / "logos" / f"{coalition.slug}.svg").open("rb") as logo:
+            save_branding(
+                coalition=coalition,
+                actor=None,
+                display_name=data["name"],
+                brand_colour=data["brand_colour"],
+                accent_colour=data["accent_colour"],
+                logo=logo,
+            )
         _fill_section(coalition=coalition, data=data)
     return f"{Coalition.objects.count()} coalitions"
 
