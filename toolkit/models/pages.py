@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -39,7 +40,8 @@ class ToolkitIndexPage(BasePage):
         from toolkit.domain.queries import find_materials
 
         context = super().get_context(request, *args, **kwargs)
-        context["catalogue"] = find_materials(index=self, asked=dict(request.GET.lists()))
+        # Nobody needs it where the rendered fragment is at hand.
+        context["catalogue"] = SimpleLazyObject(lambda: find_materials(index=self, asked=dict(request.GET.lists())))
         return context
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coalitions.models import CoalitionIndexPage, CoalitionPage
 from core.cards import Card
+from core.stamp import StampedCache
 from insight.models import CoalitionFigure
 from organisations.domain.queries import valid_on
 from organisations.models import Affiliation
@@ -49,8 +51,20 @@ class SectionHome:
     figures: list[Figure]
 
 
+_homes: StampedCache[SectionHome] = StampedCache(size=200)
+
+
 def section_home(page: CoalitionPage) -> SectionHome:
-    """News and figures of one section: two queries, pictures aside."""
+    """News and figures of one section; kept in memory under the version stamp, else two queries, pictures aside.
+
+    A draft that is not saved yet has no place of its own in that memory.
+    """
+    if page.pk is None:
+        return _read_home(page)
+    return _homes.get_or_make((page.pk, page.coalition_id, get_language()), lambda: _read_home(page))
+
+
+def _read_home(page: CoalitionPage) -> SectionHome:
     items = list(
         NewsPage.objects.live()
         .descendant_of(page)

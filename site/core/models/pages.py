@@ -1,3 +1,4 @@
+import functools
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,6 +11,14 @@ from wagtail.search import index
 
 from core.cards import Card
 from core.routing import has_view_restrictions, page_url
+
+
+@functools.cache
+def _no_restrictions() -> Any:
+    """Not a list: Wagtail's copy and translate ask it as a queryset. Evaluated once: even an empty one is compiled."""
+    nothing = PageViewRestriction.objects.none()
+    len(nothing)
+    return nothing
 
 
 class BasePage(Page):
@@ -77,8 +86,7 @@ class BasePage(Page):
     url = property(get_url)
 
     def get_view_restrictions(self) -> Any:
-        # Not a list: Wagtail's copy and translate ask it as a queryset; an empty one costs no query.
-        return super().get_view_restrictions() if has_view_restrictions() else PageViewRestriction.objects.none()
+        return super().get_view_restrictions() if has_view_restrictions() else _no_restrictions()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Serve the page; unless it says otherwise, visitors without a session may get it from the page cache."""

@@ -95,16 +95,17 @@ def share_picture(context: template.Context) -> str:
     """The whole address of the picture a page is shared with: its own, else the one of its room."""
     page = context.get("page")
     image_id = getattr(page, "social_image_id", None) or getattr(page, "listing_image_id", None)
-    if page is None or image_id is None:
-        return absolute_url(static(share_name(context.get("room") or "")))
+    room = context.get("room") or ""
 
     def make() -> str:
+        if page is None or image_id is None:
+            return absolute_url(static(share_name(room)))
         try:
-            return page.share_image.get_rendition("fill-1200x630|format-jpeg").url
+            return absolute_url(page.share_image.get_rendition("fill-1200x630|format-jpeg").url)
         except SourceImageIOError:
-            return static(share_name(context.get("room") or ""))
+            return absolute_url(static(share_name(room)))
 
-    return absolute_url(_share_urls.get_or_make(image_id, make))
+    return _share_urls.get_or_make((room, page and image_id), make)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
 """`{% fragment %}`: a piece of a page that is rendered once a version stamp (docs/adr/0004-speed.md)."""
 
+from collections import defaultdict
 from typing import Any
 
 from django import template
@@ -8,7 +9,8 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from core.stamp import StampedCache
 
 register = template.Library()
-_rendered: StampedCache[str] = StampedCache(size=300)
+# Each name has a store of its own: a flood of filtered lists never pushes the home page out.
+_rendered: defaultdict[str, StampedCache[str]] = defaultdict(lambda: StampedCache(size=200))
 
 
 class FragmentNode(template.Node):
@@ -26,8 +28,8 @@ class FragmentNode(template.Node):
             return self.nodelist.render(context)
         if any(expression.resolve(context, ignore_failures=True) for expression in self.unless):
             return self.nodelist.render(context)
-        key = (self.name, *(str(expression.resolve(context, ignore_failures=True)) for expression in self.vary))
-        return _rendered.get_or_make(key, lambda: self.nodelist.render(context))
+        key = tuple(str(expression.resolve(context, ignore_failures=True)) for expression in self.vary)
+        return _rendered[self.name].get_or_make(key, lambda: self.nodelist.render(context))
 
 
 @register.tag
