@@ -24,6 +24,18 @@ class LearningConfig(AppConfig):
         register_person_data(
             label="learning.Certificate", export=person_data.export_certificates, erase=person_data.erase_certificates
         )
+        register_person_data(
+            label="learning.Bookmark", export=person_data.export_bookmarks, erase=person_data.erase_bookmarks
+        )
+        register_person_data(
+            label="learning.CourseReview", export=person_data.export_reviews, erase=person_data.erase_reviews
+        )
+        register_retention(
+            label="learning.LessonProgress",
+            what=_("What you typed in a lesson or an evaluation and did not send"),
+            days=90,
+            purge=person_data.purge_drafts,
+        )
         register_retention(
             label="learning.Answer",
             what=_("Answers to the questions of a test; the result itself stays with you"),

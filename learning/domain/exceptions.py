@@ -70,3 +70,96 @@ class CertificateNotFound(DomainError):
 class CertificateNotReady(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Your certificate is being made. Try again in a few seconds."))
+
+
+class NotCompleted(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("You can judge a course once you have completed it."))
+
+
+class UnknownMark(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Choose 1 to 5 stars."))
+
+
+class DraftTooLarge(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Your text is too long to be kept. Make it shorter, or send it in two parts."))
+
+
+class ReasonMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Give the reason in a sentence: it is kept with the change."))
+
+
+class CertificateIsReplaced(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This certificate was replaced already. Open the one that replaces it."))
+
+
+class CertificateIsRevoked(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This certificate was revoked already."))
+
+
+class NumberUnreadable(DomainError):
+    """The number has not the form of its kind; the message says what that form is."""
+
+
+class NumberTaken(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This number is in use at another account. Is it yours? Then tell the support desk, and they sort it out."
+            )
+        )
+
+
+class TooManyNumbers(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("You have five numbers in this register. Remove one that you do not use first."))
+
+
+class AccreditationTooLong(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("An e-learning is accredited for at most two years, a meeting for one. Change the last day.")
+        )
+
+
+class AccreditationOverlaps(DomainError):
+    def __init__(self, *, number: str) -> None:
+        super().__init__(
+            _(
+                "Accreditation %(number)s counts for the same people in these days. End that one first, or change the days."
+            )
+            % {"number": number or "–"}
+        )
+
+
+class AccreditationInUse(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "People were reported under this accreditation: its register, course, number and points stay as they are."
+            )
+        )
+
+
+class NobodyToReport(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("There is nobody to report in this period. Choose another period or register."))
+
+
+class DeskChanged(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else reported these people at the same moment. Nothing was reported twice: look at the list again."
+            )
+        )
+
+
+class DeliveryIsWithdrawn(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This delivery was withdrawn already."))

@@ -6,8 +6,20 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from core.stamp import bump_stamp
 from learning.domain.certificates import clear_holder
-from learning.models import Answer, Attempt, Certificate, Completion, Credit, Enrolment, LessonProgress
+from learning.models import (
+    Answer,
+    Attempt,
+    Bookmark,
+    Certificate,
+    Completion,
+    CourseReview,
+    Credit,
+    Enrolment,
+    LessonProgress,
+)
+from learning.models.reviews import STATEMENTS
 
 
 def export_enrolments(user: User) -> list[dict[str, Any]]:
@@ -18,6 +30,7 @@ def export_enrolments(user: User) -> list[dict[str, Any]]:
             "enrolled_at": enrolment.enrolled_at.isoformat(),
             "active_at": enrolment.active_at.isoformat(),
             "progress_percent": enrolment.progress,
+            "evaluation_draft": enrolment.review_draft,
             "lessons": [
                 {
                     "lesson": str(lesson.lesson_key),
@@ -25,6 +38,7 @@ def export_enrolments(user: User) -> list[dict[str, Any]]:
                     "done_at": lesson.done_at.isoformat() if lesson.done_at else None,
                     "answers": lesson.answers,
                     "activities": lesson.activities,
+                    "drafts": lesson.drafts,
                 }
                 for lesson in enrolment.lessons.all()
             ],
@@ -37,7 +51,7 @@ def erase_enrolments(user: User) -> int:
     """Progress goes; the enrolment stays as a number, without place or days."""
     with transaction.atomic():
         LessonProgress.objects.filter(enrolment__user=user).delete()
-        return Enrolment.objects.filter(user=user).update(place=None)
+        return Enrolment.objects.filter(user=user).update(place=None, review_draft={})
 
 
 def export_attempts(user: User) -> list[dict[str, Any]]:
@@ -106,6 +120,48 @@ def export_certificates(user: User) -> list[dict[str, Any]]:
 
 def erase_certificates(user: User) -> int:
     return clear_holder(user=user)
+
+
+def export_bookmarks(user: User) -> list[dict[str, Any]]:
+    return [
+        {"course": bookmark.course.title, "kept_at": bookmark.created_at.isoformat()}
+        for bookmark in Bookmark.objects.filter(user=user).select_related("course")
+    ]
+
+
+def erase_bookmarks(user: User) -> int:
+    return Bookmark.objects.filter(user=user).delete()[0]
+
+
+def export_reviews(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "course": review.completion.version.title,
+            "stars": review.stars,
+            "marks": {name: getattr(review, name) for name in STATEMENTS},
+            "text": review.text,
+            "state": review.state,
+            "written_at": review.written_at.isoformat(),
+        }
+        for review in CourseReview.objects.filter(completion__user=user)
+        .select_related("completion__version")
+        .defer("completion__version__content")
+    ]
+
+
+def erase_reviews(user: User) -> int:
+    """Words and marks go wholly: with a pseudonym beside them they could still be somebody's."""
+    count = CourseReview.objects.filter(completion__user=user).delete()[0]
+    if count:
+        bump_stamp()
+    return count
+
+
+def purge_drafts(before: dt.datetime) -> int:
+    """What was typed and never sent."""
+    idle = Enrolment.objects.filter(active_at__lt=before)
+    lessons = LessonProgress.objects.filter(enrolment__in=idle).exclude(drafts={}).update(drafts={})
+    return lessons + idle.exclude(review_draft={}).update(review_draft={})
 
 
 def purge_answers(before: dt.datetime) -> int:

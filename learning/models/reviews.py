@@ -8,6 +8,7 @@ from learning.enums import ReviewState
 from learning.models.completions import Completion
 
 SCALE = (1, 5)
+STATEMENTS = ("was_clear", "was_useful", "was_right_length")
 
 
 def _on_the_scale(name: str) -> models.CheckConstraint:
@@ -45,7 +46,7 @@ class CourseReview(models.Model):
         ordering = ["-written_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(stars__range=SCALE), name="review_stars_scale"),
-            *(_on_the_scale(name) for name in ("was_clear", "was_useful", "was_right_length")),
+            *(_on_the_scale(name) for name in STATEMENTS),
             models.CheckConstraint(
                 condition=Q(state="pending") | Q(text="") | Q(decided_at__isnull=False), name="review_decided_when"
             ),
