@@ -1,6 +1,7 @@
 """Pages, menus, key figures, knowledge, questions and news."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from config.demo.pictures import picture
 from config.demo.planting_site import fill_home, home
 from insight.models import Kpi
 from organisations.enums import StaffRole
+from pages.domain.contact import receive_contact_message
 from pages.domain.offers import decide_offer, offer_news
 from pages.models import (
     ContactPage,
@@ -134,7 +136,21 @@ def plant_questions() -> str:
                 body=bodies().stream([{"type": "text", "html": item["html"]}]),
             ),
         )
+    _plant_message()
     return f"{FaqPage.objects.count()} answers"
+
+
+def _plant_message() -> None:
+    """A question that came in by the contact form and waits at the desk."""
+    receive_contact_message(
+        submission_key=uuid.UUID("6f0c1f0a-53c7-4f6c-9d35-3a0a2b1d8e11"),
+        name="Farah Benali",
+        email="f.benali@delinde.example",
+        subject="Accreditatie",
+        question="Onze nieuwe doktersassistent heeft de module gehaald. Wanneer staat haar punt bij KABIZ?",
+        to_email=ContactPage.objects.first().to_email,
+        sender="demo",
+    )
 
 
 def plant_news() -> str:

@@ -16,8 +16,9 @@ from coalitions.models import CoalitionPage
 from config.demo.accounts import PASSWORD, demo_accounts
 from config.demo.data_files import FOLDER, load
 from insight.models import CoalitionFigure
+from organisations.domain.registrations import submit_registration
 from organisations.enums import PracticeRole, StaffRole
-from organisations.models import Affiliation, Coalition, CoalitionGroup, Identity, Membership, Practice
+from organisations.models import Affiliation, Coalition, CoalitionGroup, Identity, Membership, Practice, Registration
 from pages.models import StandardPage
 
 JOINED = dt.date(2026, 1, 5)
@@ -98,7 +99,29 @@ def plant_practices() -> str:
             portal_url=data["portal_url"],
             phone=data["phone"],
         )
+    _plant_registration(coalitions["noorderveld"])
     return f"{Practice.objects.count()} practices"
+
+
+def _plant_registration(coalition: Coalition) -> None:
+    """A practice that applied by itself and waits for an answer."""
+    agb_code = "01990099"
+    if not Registration.objects.filter(agb_code=agb_code).exists():
+        submit_registration(
+            registration=Registration(
+                agb_code=agb_code,
+                name="Huisartsenpraktijk De Nieuwe Brug",
+                street="Brugstraat 8",
+                postcode="8012 CB",
+                city="Noordersluis",
+                phone="088 000 01 95",
+                applicant_email="n.dewit@denieuwebrug.example",
+                applicant_first_name="Nadia",
+                applicant_last_name="de Wit",
+                applicant_role=PracticeRole.PRAKTIJKMANAGER,
+                coalition=coalition,
+            )
+        )
 
 
 @transaction.atomic
