@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from core.jobs import job_handler
+from core.jobs import job_handler, periodic_job
 from core.models import Job
-from learning.domain.certificates import render_certificate, store_certificate_file
+from learning.domain.certificate_paper import render_certificate
+from learning.domain.certificates import store_certificate_file
+from learning.domain.links import ask_links, gather_links, keep_answers, links_to_ask
 from learning.models import Certificate
 
 
@@ -16,3 +18,11 @@ def issue_certificate(job: Job, certificate_id: int) -> Callable[[], None]:
         return lambda: None
     pdf = render_certificate(certificate)
     return lambda: store_certificate_file(certificate_id=certificate_id, pdf=pdf)
+
+
+@periodic_job("learning.check_links", every_s=60 * 60, slow=True)
+def check_links(job: Job) -> Callable[[], None]:
+    """Ask addresses elsewhere whether they still exist; pages and checks only read what was found."""
+    gather_links()
+    answers = ask_links(links_to_ask())
+    return lambda: keep_answers(answers)

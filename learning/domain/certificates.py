@@ -1,57 +1,106 @@
-"""Certificates: issued with the completion, drawn by a job, verified in public, revoked with a reason."""
+"""Certificates: issued with the completion, drawn by a job, verified in public, reissued and revoked with a reason."""
 
-import datetime as dt
 import secrets
-from functools import lru_cache
-from pathlib import Path
 
-from anyascii import anyascii
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, override
-from fontTools.ttLib import TTFont
 
 from accounts.models import User
 from core.domain.audit import record_audit
 from core.domain.jobs import enqueue_job
-from learning.domain.exceptions import CertificateNotFound
-from learning.domain.versions import points_text
+from core.mail import queue_mail
+from learning.domain.accredited import points_on_certificate
+from learning.domain.certificate_templates import expiry, template_for
+from learning.domain.exceptions import CertificateIsReplaced, CertificateIsRevoked, CertificateNotFound, ReasonMissing
 from learning.enums import CertificateState
 from learning.models import Certificate, Completion
-from media.domain.qr import qr_svg
-from media.typeset import render_pdf
-from media.typeset.fonts import fonts_folder
 
-DESIGN = Path(__file__).resolve().parents[1] / "designs" / "certificate"
 # No 0 and O, no 1, I and L: people read these codes aloud and copy them by hand.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+# A certificate drawn later than this (a queue that stood still, demo content) is no news any more.
+NEWS_DAYS = 3
 
 
 def issue_certificate(*, completion: Completion) -> Certificate:
     """Write the certificate with its number and code, and the job that draws it, in the caller's transaction.
 
-    The name is a snapshot. Called again, the certificate that stands is returned.
+    Name, wording, signature, points and validity are a snapshot of that moment: the template is that of the course
+    and of the coalition in the completion's credits. Called again, the certificate that stands is returned.
     """
     certificate = Certificate.objects.filter(completion=completion, superseded_at__isnull=True).first()
     if certificate is not None:
         return certificate
+    return _write(completion=completion)
+
+
+def reissue_certificate(
+    *,
+    certificate: Certificate,
+    actor: User,
+    reason: str,
+    holder_name: str | None = None,
+    expires_on_as_before: bool = True,
+) -> Certificate:
+    """Replace it by a new one with a new number and code: a changed name, a corrected text, a lost validity.
+
+    Wording, signature and points are those of today's template and accreditation; the day of completion stays, and so
+    does the day it expires unless told otherwise. The old one says in public that it was replaced, and its file goes.
+    Audited; its holder gets a mail once the new one is drawn. Raises CertificateIsReplaced, ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction.atomic():
+        old = Certificate.objects.select_for_update().select_related("completion").get(pk=certificate.pk)
+        if old.superseded_at is not None:
+            raise CertificateIsReplaced
+        Certificate.objects.filter(pk=old.pk).update(superseded_at=timezone.now(), file="")
+        _delete_file_on_commit(old)
+        new = _write(
+            completion=old.completion,
+            holder_name=holder_name or old.holder_name,
+            replaces=old,
+            reissue_reason=reason.strip(),
+            **({"expires_on": old.expires_on} if expires_on_as_before else {}),
+        )
+        record_audit(
+            actor=actor,
+            action="learning.certificate_reissued",
+            target=new,
+            before={"number": old.number},
+            after={"number": new.number, "reason": new.reissue_reason},
+        )
+        return new
+
+
+def _write(*, completion: Completion, **fields: object) -> Certificate:
     day = timezone.localdate(completion.completed_at)
+    credits_ = list(completion.credits.order_by("pk").select_related("coalition"))
+    coalition = next((one.coalition for one in credits_ if one.coalition), None)
+    template = template_for(course_id=completion.course_id, coalition_id=coalition.pk if coalition else None)
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    values = {
+        "holder_name": completion.user.get_full_name() or completion.user.email,
+        "course_title": completion.version.title,
+        "minutes": completion.version.minutes,
+        "completed_on": day,
+        "expires_on": expiry(completed_on=day, validity_months=template.validity_months if template else None),
+        "points_text": points_on_certificate(completion=completion, roles={one.role for one in credits_}),
+        "language": completion.version.language,
+    }
+    if template is not None:
+        values |= {
+            "statement": template.statement,
+            "closing": template.closing,
+            "signer_name": template.signer_name,
+            "signer_function": template.signer_function,
+            "coalition": coalition if template.shows_coalition else None,
+        }
     certificate = Certificate.objects.create(
-        completion=completion,
-        number=f"new-{code}",
-        code=code,
-        holder_name=completion.user.get_full_name() or completion.user.email,
-        course_title=completion.version.title,
-        minutes=completion.version.minutes,
-        completed_on=day,
-        points_text=points_text(completion.version),
-        language=completion.version.language,
+        completion=completion, number=f"new-{code}", code=code, **{**values, **fields}
     )
     certificate.number = certificate_number(year=day.year, serial=certificate.pk)
     certificate.save(update_fields=["number"])
@@ -76,71 +125,45 @@ def is_certificate_number(number: str) -> bool:
     return len(parts) == 4 and digits.isdigit() and int(digits) % 97 == 1
 
 
-def render_certificate(certificate: Certificate) -> bytes:
-    """The PDF (PDF/A-2a and PDF/UA-1). The same certificate gives the same bytes."""
-    url = verification_url(certificate)
-    with override(certificate.language):
-        data = {
-            "lang": certificate.language,
-            "site_name": settings.SITE_NAME,
-            "heading": gettext("Certificate"),
-            "awarded": gettext("awarded to"),
-            "name": printable(certificate.holder_name),
-            "for": gettext("for completing the course"),
-            "course": printable(certificate.course_title),
-            "date_label": gettext("Completed on"),
-            "date": date_format(certificate.completed_on, "j F Y"),
-            "duration_label": gettext("Study time"),
-            "duration": gettext("%(minutes)s minutes") % {"minutes": certificate.minutes},
-            "points_label": gettext("Accreditation"),
-            "points": printable(certificate.points_text),
-            "expires_label": gettext("Valid until"),
-            "expires": date_format(certificate.expires_on, "j F Y") if certificate.expires_on else "",
-            "number_label": gettext("Certificate number"),
-            "number": certificate.number,
-            "check": gettext("Is this certificate real? Scan the code, or enter it at"),
-            "check_url": verification_url().split("://")[-1],
-            "code": grouped_code(certificate.code),
-            "qr_alt": gettext("QR code to the page that verifies this certificate: %(url)s") % {"url": url},
-            "programme": gettext("Training for online access to the patient's record"),
-            "title": f"{gettext('Certificate')} {certificate.number}",
-        }
-    made_at = dt.datetime.combine(certificate.completed_on, dt.time(12), tzinfo=dt.UTC)
-    return render_pdf(DESIGN, data=data, files={"qr.svg": qr_svg(url).encode()}, made_at=made_at)
-
-
-def printable(text: str) -> str:
-    """The text with letters that our fonts lack written in Latin ones: a PDF/A may not show an empty box."""
-    known = _printable_characters()
-    return "".join(character if ord(character) in known else anyascii(character) for character in text)
-
-
 def store_certificate_file(*, certificate_id: int, pdf: bytes) -> None:
-    """Keep the drawing, unless the certificate was revoked or its holder erased in the meantime."""
+    """Keep the drawing and tell its holder, unless it was revoked, replaced or its holder erased in the meantime."""
     certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-    if certificate.state != CertificateState.PENDING or not certificate.holder_name:
+    is_wanted = certificate.state == CertificateState.PENDING and certificate.superseded_at is None
+    if not is_wanted or not certificate.holder_name:
         return
     certificate.file.save(f"{certificate.public_id}.pdf", ContentFile(pdf), save=False)
     certificate.state = CertificateState.READY
     certificate.save(update_fields=["file", "state"])
+    if (timezone.now() - certificate.created_at).days < NEWS_DAYS:
+        _mail_holder(certificate, template="certificate_reissued" if certificate.replaces_id else "certificate_ready")
 
 
 def revoke_certificate(*, certificate: Certificate, actor: User, reason: str) -> None:
-    """Say in public that it no longer counts. The row and its reason stay; the file goes."""
+    """Say in public that it no longer counts. The row and its reason stay; the file goes; its holder gets a mail.
+
+    Raises ReasonMissing, CertificateIsReplaced, CertificateIsRevoked.
+    """
+    if not reason.strip():
+        raise ReasonMissing
     with transaction.atomic():
-        before = certificate.state
-        Certificate.objects.filter(pk=certificate.pk).update(
-            state=CertificateState.REVOKED, revoked_at=timezone.now(), revoked_reason=reason, file=""
+        found = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if found.superseded_at is not None:
+            raise CertificateIsReplaced
+        if found.state == CertificateState.REVOKED:
+            raise CertificateIsRevoked
+        Certificate.objects.filter(pk=found.pk).update(
+            state=CertificateState.REVOKED, revoked_at=timezone.now(), revoked_reason=reason.strip(), file=""
         )
         record_audit(
             actor=actor,
             action="learning.certificate_revoked",
-            target=certificate,
-            before={"state": before},
-            after={"state": CertificateState.REVOKED, "reason": reason},
+            target=found,
+            before={"state": found.state},
+            after={"state": CertificateState.REVOKED, "reason": reason.strip()},
         )
-        _delete_file_on_commit(certificate)
+        _delete_file_on_commit(found)
         certificate.refresh_from_db()
+        _mail_holder(certificate, template="certificate_revoked", reason=reason.strip())
 
 
 def clear_holder(*, user: User) -> int:
@@ -152,34 +175,42 @@ def clear_holder(*, user: User) -> int:
 
 
 def verified_certificate(*, code: str) -> Certificate:
-    """The certificate with this code, however it was typed. Raises CertificateNotFound."""
-    certificate = Certificate.objects.filter(code=plain_code(code)).first()
-    if certificate is None:
+    """The certificate with this code or this number, however it was typed. Raises CertificateNotFound."""
+    if is_certificate_number(code):
+        found = Certificate.objects.filter(number=code.strip().upper()).first()
+    else:
+        found = Certificate.objects.filter(code=plain_code(code)).first()
+    if found is None:
         raise CertificateNotFound
-    return certificate
+    return found
 
 
 def plain_code(code: str) -> str:
     return "".join(character for character in code.upper() if character.isalnum())[:16]
 
 
-def grouped_code(code: str) -> str:
-    """ "7KQF-3MNP-XW2R": for reading aloud."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+def masked_name(name: str) -> str:
+    """ "F… e… A…": enough to compare with a paper in the hand, of no use to whoever counts through the numbers."""
+    return " ".join(f"{word[0]}…" for word in name.split())
 
 
-def verification_url(certificate: Certificate | None = None) -> str:
-    path = reverse("learning:certificate", args=[certificate.code]) if certificate else reverse("learning:verify")
-    return f"{settings.BASE_URL}{path}"
-
-
-@lru_cache(maxsize=1)
-def _printable_characters() -> frozenset[int]:
-    characters: set[int] = set()
-    for path in fonts_folder().glob("*.ttf"):
-        with TTFont(path, lazy=True) as font:
-            characters.update(font.getBestCmap())
-    return frozenset(characters)
+def _mail_holder(certificate: Certificate, *, template: str, reason: str = "") -> None:
+    holder = certificate.completion.user
+    if not holder.is_active or not certificate.holder_name:
+        return
+    queue_mail(
+        template=f"learning/{template}",
+        to=holder.email,
+        language=certificate.language,
+        context={
+            "first_name": holder.get_short_name(),
+            "course": certificate.course_title,
+            "number": certificate.number,
+            "reason": reason,
+            "url": reverse("learning:mine"),
+        },
+        dedupe_key=f"{template}:{certificate.public_id}",
+    )
 
 
 def _delete_file_on_commit(certificate: Certificate) -> None:

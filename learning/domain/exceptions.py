@@ -1,6 +1,7 @@
 """What learning refuses, each in one sentence with the next step."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -108,11 +109,7 @@ class NumberUnreadable(DomainError):
 
 class NumberTaken(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This number is in use at another account. Is it yours? Then tell the support desk, and they sort it out."
-            )
-        )
+        super().__init__(_("This number is in use at another account. Is it yours? Then tell the support desk."))
 
 
 class TooManyNumbers(DomainError):
@@ -130,20 +127,14 @@ class AccreditationTooLong(DomainError):
 class AccreditationOverlaps(DomainError):
     def __init__(self, *, number: str) -> None:
         super().__init__(
-            _(
-                "Accreditation %(number)s counts for the same people in these days. End that one first, or change the days."
-            )
+            _("Accreditation %(number)s counts for the same people in these days. Change the days.")
             % {"number": number or "–"}
         )
 
 
 class AccreditationInUse(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "People were reported under this accreditation: its register, course, number and points stay as they are."
-            )
-        )
+        super().__init__(_("People were reported under this accreditation: register, course, number and points stay."))
 
 
 class NobodyToReport(DomainError):
@@ -154,12 +145,35 @@ class NobodyToReport(DomainError):
 class DeskChanged(DomainError):
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "Somebody else reported these people at the same moment. Nothing was reported twice: look at the list again."
-            )
+            _("Somebody else reported these people at the same moment. Nobody was reported twice: look again.")
         )
 
 
 class DeliveryIsWithdrawn(DomainError):
     def __init__(self) -> None:
         super().__init__(_("This delivery was withdrawn already."))
+
+
+class NotReady(DomainError):
+    """`findings`: what has to be mended before publication (learning.domain.checks)."""
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = list(findings)
+        super().__init__(
+            _("This cannot be published yet: mend what is listed under “Ready to publish?” first. Your text is kept.")
+        )
+
+
+class NotAllowedHere(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Your role may not do this with this course. Ask the national editors."))
+
+
+class NotADraft(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing waits to be published: the course and its lessons are live as they stand."))
+
+
+class OrderIsStale(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("A lesson was added or deleted in the meantime. Open the page again and order the lessons."))

@@ -153,3 +153,8 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_expired(self) -> bool:
+        """Past its last day."""
+        return self.expires_on is not None and self.expires_on < timezone.localdate()

@@ -15,14 +15,12 @@ from core.domain.jobs import run_job
 from core.models import AuditEntry, Job
 from core.person_data import person_data_sources
 from learning import tasks  # noqa: F401 registers the job
+from learning.domain.certificate_paper import grouped_code, printable, render_certificate
 from learning.domain.certificates import (
     certificate_number,
-    grouped_code,
     is_certificate_number,
     issue_certificate,
     plain_code,
-    printable,
-    render_certificate,
     revoke_certificate,
     verified_certificate,
 )
