@@ -129,3 +129,13 @@ class ReminderFrequency(TextChoices):
     DAILY = "daily", _("on the day itself")
     WEEKLY = "weekly", _("at most one mail a week")
     NEVER = "never", _("no reminders")
+
+
+class LateReason(TextChoices):
+    """Why somebody is reported later than the rest."""
+
+    AFTER_DELIVERY = "after_delivery", _("finished after the delivery")
+    NUMBER_LATER = "number_later", _("number filled in after the delivery")
+    MISSED = "missed", _("left out of an earlier delivery")
+    OVERDUE = "overdue", _("longer than two weeks ago")
+    BEFORE_PERIOD = "before_period", _("before this period")
