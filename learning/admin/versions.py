@@ -1,6 +1,4 @@
-"""What editors may look at and never change: the frozen versions of courses, and the certificates."""
-
-from typing import Any
+"""What editors may look at and never change: the frozen versions of courses."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -8,10 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSetGroup
 
 from core.admin import ReadOnlyViewSet
-from learning.models import Certificate, CourseVersion
+from learning.models import CourseVersion
 
 
 class VersionIndexView(generic.IndexView):
@@ -63,57 +60,3 @@ class CourseVersionViewSet(ReadOnlyViewSet):
         "published_at",
         "published_by",
     ]
-
-
-class CertificateIndexView(generic.IndexView):
-    page_title = _("Certificates")
-    default_ordering = "-created_at"
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        return [
-            TitleColumn(
-                "number", label=_("Number"), get_url=lambda one: reverse("certificates:inspect", args=[one.pk])
-            ),
-            Column("course_title", label=_("Course")),
-            Column("get_state_display", label=_("State")),
-            DateColumn("created_at", label=_("Issued"), sort_key="created_at"),
-        ]
-
-    def get_edit_url(self, instance: Certificate) -> str:
-        return reverse("certificates:inspect", args=[instance.pk])
-
-
-class CertificateViewSet(ReadOnlyViewSet):
-    model = Certificate
-    name = "certificates"
-    url_prefix = "certificaten"
-    url_namespace = "certificates"
-    icon = "doc-full-inverse"
-    menu_label = _("Certificates")
-    menu_name = "certificates"
-    list_filter = ["state"]
-    search_fields = ["number", "course_title"]
-    index_view_class = CertificateIndexView
-    # The code opens the public page: whoever holds the paper has it, and nobody else needs it.
-    inspect_view_fields = [
-        "number",
-        "holder_name",
-        "course_title",
-        "completed_on",
-        "expires_on",
-        "points_text",
-        "state",
-        "created_at",
-        "revoked_at",
-        "revoked_reason",
-    ]
-
-
-class TrainingGroup(ViewSetGroup):
-    items = (CourseVersionViewSet(), CertificateViewSet())
-    menu_label: Any = _("Training")
-    menu_name = "training"
-    menu_icon = "history"
-    menu_order = 310
-    add_to_admin_menu = True

@@ -1,0 +1,18 @@
+"""Training in the admin: frozen versions, certificates and what they look like; beside it the accreditation desk."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from learning.admin.certificates import CertificateTemplateViewSet, CertificateViewSet
+from learning.admin.versions import CourseVersionViewSet
+
+
+class TrainingGroup(ViewSetGroup):
+    items = (CourseVersionViewSet(), CertificateViewSet(), CertificateTemplateViewSet())
+    menu_label: Any = _("Training")
+    menu_name = "training"
+    menu_icon = "history"
+    menu_order = 310
+    add_to_admin_menu = True
