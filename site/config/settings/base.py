@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "coalitions",
     "pages",
     "insight",
+    "newsletters",
     "learning",
     "learning.h5p",
     "toolkit",

@@ -1,0 +1,22 @@
+from newsletters.models.lists import MailingList, Segment, Subscriber, Subscription
+from newsletters.models.proof import (
+    BounceEvent,
+    ConsentEvent,
+    ConsentWording,
+    LinkMail,
+    SignupRange,
+    Suppression,
+)
+
+__all__ = [
+    "BounceEvent",
+    "ConsentEvent",
+    "ConsentWording",
+    "LinkMail",
+    "MailingList",
+    "Segment",
+    "SignupRange",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+]
