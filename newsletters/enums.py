@@ -62,3 +62,26 @@ class LinkPurpose(TextChoices):
 
     CONFIRM = "confirm", _("confirm a subscription")
     PREFERENCES = "preferences", _("change preferences")
+
+
+class IssueState(TextChoices):
+    """From draft to sent. Only a draft can be changed, only the last two are the end."""
+
+    DRAFT = "draft", _("draft")
+    AWAITING = "awaiting", _("waits for approval")
+    SCHEDULED = "scheduled", _("scheduled")
+    SENDING = "sending", _("being sent")
+    PAUSED = "paused", _("paused")
+    SENT = "sent", _("sent")
+    STOPPED = "stopped", _("stopped")
+
+
+class DeliveryState(TextChoices):
+    """`uncertain`: the mail server was spoken to and nobody knows what came of it."""
+
+    PENDING = "pending", _("waits")
+    SENDING = "sending", _("being handed over")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("refused")
+    UNCERTAIN = "uncertain", _("uncertain")
+    SKIPPED = "skipped", _("left out")

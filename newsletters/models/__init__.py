@@ -1,3 +1,4 @@
+from newsletters.models.issues import Delivery, Issue
 from newsletters.models.lists import MailingList, Segment, Subscriber, Subscription
 from newsletters.models.proof import (
     BounceEvent,
@@ -12,6 +13,8 @@ __all__ = [
     "BounceEvent",
     "ConsentEvent",
     "ConsentWording",
+    "Delivery",
+    "Issue",
     "LinkMail",
     "MailingList",
     "Segment",
