@@ -1,4 +1,4 @@
-"""Publishing freezes: whatever changes what learners get, keeps a version of it."""
+"""Publishing freezes: whatever changes what learners get, keeps a version of it. A changed team changes the boards."""
 
 from functools import partial
 from typing import Any
@@ -9,9 +9,11 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from learning.domain.tallies import refresh_practices
 from learning.domain.versions import close_course, freeze_course_version, is_held
 from learning.enums import ChangeKind
 from learning.models import CoursePage, LessonPage
+from organisations.signals import practices_changed
 
 
 @receiver(page_published, sender=CoursePage)
@@ -47,6 +49,11 @@ def freeze_course_without_deleted_lesson(instance: LessonPage, **kwargs: Any) ->
     if instance.live:
         path = instance.path[: -Page.steplen]
         transaction.on_commit(partial(_freeze_at, path))
+
+
+@receiver(practices_changed)
+def refresh_changed_practices(practice_ids: set[int], **kwargs: Any) -> None:
+    refresh_practices(practice_ids=practice_ids)
 
 
 def _freeze_course_of(lesson: Page, *, change_kind: str = ChangeKind.EDITORIAL, actor: Any = None) -> None:

@@ -3,12 +3,28 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from learning.domain.certificates import issue_certificate
-from learning.enums import AttemptState, CompletionBasis
-from learning.models import Attempt, Completion, CourseVersion, Credit, Enrolment, LessonProgress
+from accounts.models import User
+from core.domain.audit import record_audit
+from learning.domain.certificates import issue_certificate, revoke_certificate
+from learning.domain.exceptions import AlreadyCompleted, AlreadyCorrected, CompletedInFuture, ReasonMissing
+from learning.domain.tallies import count_completion, lock_practices
+from learning.domain.training import refresher_starts_at
+from learning.domain.versions import latest_version
+from learning.enums import AttemptState, CertificateState, CompletionBasis
+from learning.models import (
+    Attempt,
+    Certificate,
+    Completion,
+    Course,
+    CourseVersion,
+    Credit,
+    Enrolment,
+    LessonProgress,
+    Standing,
+)
+from organisations.domain.queries import valid_on
 from organisations.models import Affiliation, Membership
 
 
@@ -18,23 +34,103 @@ def complete_course(
     """Record the completion if the course's conditions are met, or return the one that stands; None if they are not.
 
     In one transaction: the Completion, a Credit per membership valid on that day (practice, coalition and role as they
-    were), the Certificate with its number, and the job that draws it. Idempotent: however often it is called, by
-    however many at once, there is one completion per person, course and generation.
+    were), the roll-ups of the boards, the Certificate with its number, and the job that draws it. Idempotent: however
+    often it is called, by however many at once, there is one completion per person, course and generation. Where a
+    completion expires, one in its refresher window starts the next cycle.
     """
     basis = _basis_of(enrolment=enrolment, version=version, attempt=attempt)
     if basis is None:
         return None
+    at = at or timezone.now()
     with transaction.atomic():
+        _lock_person(enrolment.user_id)
         completion = current_completion(
             user_id=enrolment.user_id, course_id=version.course_id, generation=version.generation
         )
-        if completion is None:
+        if completion is None or _is_refresher(completion, attempt=attempt, at=at):
             completion = _record(
-                enrolment=enrolment, version=version, attempt=attempt, basis=basis, at=at or timezone.now()
+                user_id=enrolment.user_id, version=version, basis=basis, at=at, standing=completion, attempt=attempt
             )
         Enrolment.objects.filter(pk=enrolment.pk).update(progress=100)
         enrolment.progress = 100
         return completion
+
+
+def record_completion(*, user: User, course: Course, at: dt.datetime, reason: str, actor: User) -> Completion:
+    """A training manager puts on record what somebody did elsewhere or what was corrected, on the newest version.
+
+    It counts in the practices of that day, as any other. Raises ReasonMissing, CompletedInFuture, or AlreadyCompleted
+    if one stands that is still valid.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if at > timezone.now():
+        raise CompletedInFuture
+    version = latest_version(course=course, language="nl")
+    with transaction.atomic():
+        _lock_person(user.pk)
+        standing = current_completion(user_id=user.pk, course_id=course.pk, generation=course.generation)
+        if version is None or (standing and not is_refreshable(standing, at=at)):
+            raise AlreadyCompleted
+        completion = _record(
+            user_id=user.pk,
+            version=version,
+            basis=CompletionBasis.RECORDED,
+            at=at,
+            standing=standing,
+            recorded_by=actor,
+            reason=reason.strip()[:300],
+        )
+        record_audit(
+            actor=actor,
+            action="learning.completion_recorded",
+            target=completion,
+            after={"user": user.pk, "course": course.pk, "at": at.isoformat(), "reason": completion.reason},
+        )
+        return completion
+
+
+def correct_completion(*, completion: Completion, reason: str, actor: User) -> Completion:
+    """Take a mistaken completion back by a new entry with the reason; both stay on record and neither counts.
+
+    The boards follow and its certificate is revoked. Raises ReasonMissing, or AlreadyCorrected (also for an entry that
+    is itself a correction).
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if completion.corrects_id or Completion.objects.filter(corrects=completion).exists():
+        raise AlreadyCorrected
+    with transaction.atomic():
+        lock_practices(completion.credits.values_list("practice_id", flat=True))
+        try:
+            with transaction.atomic():
+                correction = Completion.objects.create(
+                    user_id=completion.user_id,
+                    course_id=completion.course_id,
+                    version_id=completion.version_id,
+                    generation=completion.generation,
+                    cycle=completion.cycle,
+                    basis=CompletionBasis.RECORDED,
+                    completed_at=completion.completed_at,
+                    recorded_by=actor,
+                    corrects=completion,
+                    reason=reason.strip()[:300],
+                )
+        except IntegrityError as error:
+            raise AlreadyCorrected from error
+        count_completion(completion=completion, sign=-1)
+        certificates = Certificate.objects.filter(completion=completion, superseded_at__isnull=True)
+        for certificate in certificates.exclude(state=CertificateState.REVOKED):
+            revoke_certificate(certificate=certificate, actor=actor, reason=correction.reason)
+        if not Standing.objects.filter(user_id=completion.user_id, course_id=completion.course_id).exists():
+            Enrolment.objects.filter(user_id=completion.user_id, course_id=completion.course_id).update(progress=0)
+        record_audit(
+            actor=actor,
+            action="learning.completion_corrected",
+            target=completion,
+            after={"correction": correction.pk, "reason": correction.reason},
+        )
+        return correction
 
 
 def current_completion(*, user_id: int, course_id: int, generation: int) -> Completion | None:
@@ -42,9 +138,31 @@ def current_completion(*, user_id: int, course_id: int, generation: int) -> Comp
     return (
         Completion.objects.filter(user_id=user_id, course_id=course_id, generation=generation)
         .filter(corrects__isnull=True, corrected_by__isnull=True)
-        .order_by("-cycle")
+        .order_by("-completed_at", "-cycle")
         .first()
     )
+
+
+def is_refreshable(completion: Completion, *, at: dt.datetime) -> bool:
+    """Whether a refresher at this moment would count for the next period: the window has opened, or it is too late."""
+    expires_at = (
+        Standing.objects.filter(completion=completion, expires_at__isnull=False)
+        .values_list("expires_at", flat=True)
+        .first()
+    )
+    return expires_at is not None and at >= refresher_starts_at(course_id=completion.course_id, expires_at=expires_at)
+
+
+def _lock_person(user_id: int) -> None:
+    """One completion of a person at a time, so that two at once cannot each start a cycle."""
+    User.objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk").first()
+
+
+def _is_refresher(completion: Completion, *, attempt: Attempt | None, at: dt.datetime) -> bool:
+    """An attempt or lesson of before the completion that stands is no refresher, however often it is handed in."""
+    if attempt is not None and (attempt.submitted_at is None or attempt.submitted_at <= completion.completed_at):
+        return False
+    return is_refreshable(completion, at=at)
 
 
 def _basis_of(*, enrolment: Enrolment, version: CourseVersion, attempt: Attempt | None) -> str | None:
@@ -68,45 +186,55 @@ def _basis_of(*, enrolment: Enrolment, version: CourseVersion, attempt: Attempt 
 
 
 def _record(
-    *, enrolment: Enrolment, version: CourseVersion, attempt: Attempt | None, basis: str, at: dt.datetime
+    *,
+    user_id: int,
+    version: CourseVersion,
+    basis: str,
+    at: dt.datetime,
+    standing: Completion | None,
+    attempt: Attempt | None = None,
+    recorded_by: User | None = None,
+    reason: str = "",
 ) -> Completion:
-    cycle = (
-        1
-        + Completion.objects.filter(
-            user_id=enrolment.user_id, course_id=version.course_id, generation=version.generation, corrects__isnull=True
-        ).count()
+    day = timezone.localdate(at)
+    memberships = {
+        one.practice_id: one for one in Membership.objects.filter(valid_on(day), user_id=user_id).order_by("pk")
+    }
+    lock_practices(memberships)
+    same = Completion.objects.filter(
+        user_id=user_id, course_id=version.course_id, generation=version.generation, corrects__isnull=True
     )
     try:
         with transaction.atomic():
             completion = Completion.objects.create(
-                user_id=enrolment.user_id,
+                user_id=user_id,
                 course_id=version.course_id,
                 version=version,
                 generation=version.generation,
-                cycle=cycle,
+                cycle=max(same.values_list("cycle", flat=True), default=0) + 1,
                 basis=basis,
                 attempt=attempt,
                 completed_at=at,
+                recorded_by=recorded_by,
+                reason=reason,
             )
     except IntegrityError:
-        standing = current_completion(
-            user_id=enrolment.user_id, course_id=version.course_id, generation=version.generation
-        )
-        if standing is None:
+        won = current_completion(user_id=user_id, course_id=version.course_id, generation=version.generation)
+        if won is None:
             raise
-        return standing
-    Credit.objects.bulk_create(_credits(completion, day=timezone.localdate(at)))
+        return won
+    Credit.objects.bulk_create(_credits(completion, memberships=memberships, day=day))
+    count_completion(completion=completion)
     issue_certificate(completion=completion)
     return completion
 
 
-def _credits(completion: Completion, *, day: dt.date) -> list[Credit]:
+def _credits(completion: Completion, *, memberships: dict[int, Membership], day: dt.date) -> list[Credit]:
     """One per practice the person works in on this day."""
-    valid = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
-    memberships = list(Membership.objects.filter(valid, user_id=completion.user_id).order_by("pk"))
-    by_practice = {membership.practice_id: membership for membership in memberships}
     coalition_of = dict(
-        Affiliation.objects.filter(valid, practice_id__in=by_practice).values_list("practice_id", "coalition_id")
+        Affiliation.objects.filter(valid_on(day), practice_id__in=memberships).values_list(
+            "practice_id", "coalition_id"
+        )
     )
     return [
         Credit(
@@ -117,5 +245,5 @@ def _credits(completion: Completion, *, day: dt.date) -> list[Credit]:
             role=membership.role,
             earned_on=day,
         )
-        for practice_id, membership in by_practice.items()
+        for practice_id, membership in memberships.items()
     ]

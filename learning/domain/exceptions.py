@@ -1,8 +1,11 @@
 """What learning refuses, each in one sentence with the next step."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import DomainError
@@ -28,6 +31,23 @@ class TooManyChosen(DomainError):
         super().__init__(_("Choose one answer."))
 
 
+class PartsMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Answer every part of this question."))
+
+
+class NumberTwice(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Give each step a number of its own."))
+
+
+class AnswerTooLong(DomainError):
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            _("This answer is too long. Use at most %(limit)s characters; the text stays here.") % {"limit": limit}
+        )
+
+
 class NotOpen(DomainError):
     def __init__(self) -> None:
         super().__init__(_("This course is closed. You find the other courses in the catalogue."))
@@ -43,6 +63,22 @@ class NoAttemptsLeft(DomainError):
         super().__init__(_("You have used all attempts for this test. Ask the support desk for another one."))
 
 
+class CoolingOff(DomainError):
+    """`until`: when the next attempt may begin."""
+
+    def __init__(self, *, until: dt.datetime) -> None:
+        self.until = until
+        moment = date_format(timezone.localtime(until), "j F H:i")
+        super().__init__(
+            _("You can try again from %(moment)s. Use the time to read the lessons once more.") % {"moment": moment}
+        )
+
+
+class TimeIsUp(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("The time is up. What was kept before then has been handed in; this answer came too late."))
+
+
 class AttemptClosed(DomainError):
     def __init__(self) -> None:
         super().__init__(_("This attempt has been handed in, so its answers no longer change. Start a new attempt."))
@@ -56,10 +92,11 @@ class CourseChanged(DomainError):
 
 
 class QuestionsUnanswered(DomainError):
-    """`question_ids`: those without an answer, in the order of the attempt."""
+    """`question_ids`: those without a whole answer, in the order of the attempt; `given`: all answers, cleaned."""
 
-    def __init__(self, *, question_ids: Sequence[str]) -> None:
+    def __init__(self, *, question_ids: Sequence[str], given: Mapping[str, list[str]] | None = None) -> None:
         self.question_ids = list(question_ids)
+        self.given = dict(given or {})
         super().__init__(_("Not every question has an answer yet. Your answers so far are kept."))
 
 
@@ -177,3 +214,43 @@ class NotADraft(DomainError):
 class OrderIsStale(DomainError):
     def __init__(self) -> None:
         super().__init__(_("A lesson was added or deleted in the meantime. Open the page again and order the lessons."))
+
+
+class AlreadyCompleted(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This person has completed the course already, and that is still valid."))
+
+
+class AlreadyCorrected(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This entry was corrected already, or is a correction itself. Nothing was changed."))
+
+
+class CompletedInFuture(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This day has not come yet. Choose today or an earlier day."))
+
+
+class PrerequisiteMissing(NotOpen):
+    """`titles`: the courses to complete first."""
+
+    def __init__(self, *, titles: Sequence[str]) -> None:
+        self.titles = list(titles)
+        DomainError.__init__(
+            self, _("First complete: %(courses)s. Then you can start this course.") % {"courses": ", ".join(titles)}
+        )
+
+
+class PrerequisiteCircle(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("These courses would wait for each other, so nobody could start. Choose another course."))
+
+
+class AssignedAlready(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This path is assigned there already. End that assignment first."))
+
+
+class NobodyToRemind(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("There is nobody to remind now."))

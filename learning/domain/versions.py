@@ -13,7 +13,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core.stamp import bump_stamp
+from learning.domain.drawing import drawable_questions
 from learning.domain.questions import Question, parse_questions
+from learning.domain.tallies import refresh_courses
 from learning.enums import ChangeKind
 from learning.models import Course, CoursePage, CourseVersion, Enrolment, LessonPage, LessonProgress
 
@@ -46,18 +48,18 @@ def freeze_course_version(
     """
     with transaction.atomic():
         course = _course_of(page)
+        duty = _duty_of(course)
         content = course_content(page)
         digest = content_hash(content)
         language = page.locale.language_code
         latest = CourseVersion.objects.filter(course=course, language=language).defer("content").first()
         if latest is not None and latest.content_hash == digest:
-            _keep_in_step(course, page=page)
+            _keep_in_step(course, page=page, duty=duty)
             return latest
         if latest is not None and change_kind == ChangeKind.REQUIRES_REDOING:
             course.generation += 1
             _start_again(course)
-        _keep_in_step(course, page=page)
-        test = parse_questions(content["test"])
+        _keep_in_step(course, page=page, duty=duty)
         version = CourseVersion.objects.create(
             course=course,
             language=language,
@@ -67,7 +69,7 @@ def freeze_course_version(
             title=page.title,
             minutes=page.minutes,
             pass_mark=page.pass_mark,
-            question_count=len(test),
+            question_count=question_count(content),
             lesson_keys=[lesson["key"] for lesson in content["lessons"]],
             content=content,
             content_hash=digest,
@@ -79,7 +81,10 @@ def freeze_course_version(
 
 def close_course(*, page: CoursePage) -> None:
     """The page went offline: nobody starts the course any more, and what was done stays."""
-    Course.objects.filter(page=page).update(is_open=False)
+    with transaction.atomic():
+        course_ids = set(Course.objects.filter(page=page).values_list("pk", flat=True))
+        Course.objects.filter(pk__in=course_ids).update(is_open=False)
+        refresh_courses(course_ids=course_ids)
 
 
 def draft_version(*, page: CoursePage, lessons: Sequence[LessonPage]) -> CourseVersion:
@@ -91,7 +96,7 @@ def draft_version(*, page: CoursePage, lessons: Sequence[LessonPage]) -> CourseV
         title=page.title,
         minutes=page.minutes,
         pass_mark=page.pass_mark,
-        question_count=len(parse_questions(content["test"])),
+        question_count=question_count(content),
         lesson_keys=[lesson["key"] for lesson in content["lessons"]],
         content=content,
         content_hash=content_hash(content),
@@ -116,8 +121,13 @@ def course_content(page: CoursePage, *, lessons: Sequence[LessonPage] | None = N
         "is_mandatory": page.is_mandatory,
         "pass_mark": page.pass_mark,
         "max_attempts": page.max_attempts,
+        "cooling_off_hours": page.cooling_off_hours,
+        "counted_attempt": page.counted_attempt,
+        "time_limit_minutes": page.time_limit_minutes,
+        "shuffle": page.shuffle,
         "points_text": page.points_text,
         "test": list(page.test.get_prep_value()),
+        "bank": drawable_questions(page),
         "lessons": [
             {
                 "key": str(lesson.translation_key),
@@ -140,14 +150,24 @@ def content_hash(content: dict[str, Any]) -> str:
 
 
 def questions_of(version: CourseVersion) -> tuple[Question, ...]:
-    """The test of a version. Versions never change, so they are read once a process."""
+    """All that the test of a version can ask: its own questions, then those it may draw from a bank.
+
+    Versions never change, so they are read once a process.
+    """
     if version.pk is None:
-        return parse_questions(version.content["test"])
+        return _all_questions(version.content)
     return _questions_by_hash(version.content_hash)
 
 
-def max_attempts(version: CourseVersion) -> int | None:
-    return _content_by_hash(version.content_hash).get("max_attempts")
+def question_count(content: dict[str, Any]) -> int:
+    """How many questions an attempt has: the test's own and those drawn from the bank."""
+    bank = content["bank"]
+    return len(parse_questions(content["test"])) + min(bank["draw_count"], len(bank["blocks"]))
+
+
+def version_content(version: CourseVersion) -> dict[str, Any]:
+    """As course_content made it, read once a process. Nobody may change what is returned."""
+    return version.content if version.pk is None else _content_by_hash(version.content_hash)
 
 
 def points_text(version: CourseVersion) -> str:
@@ -170,7 +190,11 @@ def _content_by_hash(digest: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def _questions_by_hash(digest: str) -> tuple[Question, ...]:
-    return parse_questions(_content_by_hash(digest)["test"])
+    return _all_questions(_content_by_hash(digest))
+
+
+def _all_questions(content: dict[str, Any]) -> tuple[Question, ...]:
+    return parse_questions([*content["test"], *content.get("bank", {}).get("blocks", [])])
 
 
 def _course_of(page: CoursePage) -> Course:
@@ -180,8 +204,16 @@ def _course_of(page: CoursePage) -> Course:
     return course if made else Course.objects.select_for_update().get(pk=course.pk)
 
 
-def _keep_in_step(course: Course, *, page: CoursePage) -> None:
-    """The page in the main language decides; translations only have versions of their own."""
+def _duty_of(course: Course) -> tuple[object, ...]:
+    """What the boards' counts depend on."""
+    return (course.generation, course.is_open, course.is_mandatory, sorted(course.roles))
+
+
+def _keep_in_step(course: Course, *, page: CoursePage, duty: tuple[object, ...]) -> None:
+    """The page in the main language decides; translations only have versions of their own.
+
+    Where that changes for whom the course is due, or who has completed it, the boards' counts follow.
+    """
     if course.page_id in (None, page.pk):
         course.page = page
         course.title = page.title
@@ -191,6 +223,8 @@ def _keep_in_step(course: Course, *, page: CoursePage) -> None:
         course.is_mandatory = page.is_mandatory
         course.is_open = True
     course.save()
+    if _duty_of(course) != duty:
+        refresh_courses(course_ids={course.pk})
 
 
 def _start_again(course: Course) -> None:

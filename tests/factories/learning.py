@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page, Site
 from accounts.models import User
 from learning.domain.attempts import start_attempt, submit_attempt
 from learning.domain.questions import Question
+from learning.domain.tallies import count_completion
 from learning.domain.versions import questions_of
 from learning.enums import CompletionBasis
 from learning.models import (
@@ -22,6 +23,7 @@ from learning.models import (
     Enrolment,
     LessonPage,
 )
+from organisations.domain.queries import coalition_of
 
 
 def make_catalogue() -> CatalogueIndexPage:
@@ -157,13 +159,22 @@ def record_completion(*, user: User, course: Course, at: dt.datetime, generation
         course=course,
         version=version,
         generation=generation or course.generation,
+        cycle=Completion.objects.filter(user=user, course=course, corrects__isnull=True).count() + 1,
         basis=CompletionBasis.TEST,
         completed_at=at,
     )
     Credit.objects.bulk_create(
         [
-            Credit(completion=completion, membership=one, practice=one.practice, role=one.role, earned_on=at.date())
+            Credit(
+                completion=completion,
+                membership=one,
+                practice=one.practice,
+                coalition=coalition_of(one.practice),
+                role=one.role,
+                earned_on=at.date(),
+            )
             for one in user.memberships.all()
         ]
     )
+    count_completion(completion=completion)
     return completion

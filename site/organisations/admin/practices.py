@@ -26,6 +26,7 @@ from organisations.domain.practices import move_to_coalition, tidy_agb_code, tid
 from organisations.domain.queries import coalition_of, members_of, open_invitations, practices_with_affiliation
 from organisations.enums import PracticeRole
 from organisations.models import Coalition, Practice
+from organisations.signals import practices_changed
 
 
 class PracticeForm(forms.ModelForm[Practice]):
@@ -111,6 +112,7 @@ class SavesForUser:
 
     def save_instance(self) -> Practice:
         practice: Practice = super().save_instance()  # type: ignore[misc]
+        practices_changed.send(sender=Practice, practice_ids={practice.pk})
         coalition = coalition_of(practice)
         record_audit(
             actor=self.request.user,

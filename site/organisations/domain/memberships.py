@@ -10,6 +10,7 @@ from core.exceptions import DomainError
 from organisations.domain.queries import coalition_of, contacts_of, members_of
 from organisations.enums import PracticeRole
 from organisations.models import Membership, Practice
+from organisations.signals import practices_changed
 
 
 class LastContact(DomainError):
@@ -34,6 +35,7 @@ def start_membership(
             membership=current, role=role, is_contact=is_contact or current.is_contact, actor=actor
         )
     membership = Membership.objects.create(practice=practice, user=user, role=role, is_contact=is_contact)
+    _tell(practice)
     _audit(membership, actor=actor, action="membership.started")
     return membership
 
@@ -65,6 +67,7 @@ def change_membership(
         membership.role = role
         membership.is_contact = is_contact
         membership.save(update_fields=["role", "is_contact"])
+    _tell(membership.practice)
     _audit(membership, actor=actor, action="membership.changed", before=before)
     return membership
 
@@ -84,6 +87,7 @@ def end_membership(*, membership: Membership, actor: User) -> None:
         _check_other_contact(membership)
     membership.valid_until = max(today, membership.valid_from)
     membership.save(update_fields=["valid_until"])
+    _tell(membership.practice)
     _audit(membership, actor=actor, action="membership.ended")
 
 
@@ -109,6 +113,10 @@ def _check_current(membership: Membership) -> None:
 def _lock(practice: Practice) -> None:
     """One change of a team at a time, so that two contact persons cannot remove each other at once."""
     Practice.objects.select_for_update().get(pk=practice.pk)
+
+
+def _tell(practice: Practice) -> None:
+    practices_changed.send(sender=Membership, practice_ids={practice.pk})
 
 
 def _audit(membership: Membership, *, actor: User | None, action: str, before: dict[str, object] | None = None) -> None:

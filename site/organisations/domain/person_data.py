@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from organisations.enums import RegistrationStatus
 from organisations.models import Invitation, Membership, Registration
+from organisations.signals import practices_changed
 
 INVITATION_DAYS = 90
 REGISTRATION_DAYS = 365
@@ -32,7 +33,10 @@ def end_memberships(user: User) -> int:
     today = timezone.localdate()
     current = Membership.objects.filter(user=user).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=today))
     current.filter(valid_from__gt=today).delete()
-    return current.update(valid_until=today, is_contact=False)
+    practice_ids = set(current.values_list("practice_id", flat=True))
+    ended = current.update(valid_until=today, is_contact=False)
+    practices_changed.send(sender=Membership, practice_ids=practice_ids)
+    return ended
 
 
 def _invitations_of(user: User) -> Q:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.domain.audit import record_audit
 from organisations.models import Affiliation, Coalition, Practice
+from organisations.signals import practices_changed
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def move_to_coalition(
     affiliation = (
         Affiliation.objects.create(practice=practice, coalition=coalition, valid_from=on) if coalition else None
     )
+    practices_changed.send(sender=Practice, practice_ids={practice.pk})
     record_audit(
         actor=actor,
         action="practice.moved",
@@ -56,6 +58,8 @@ def add_practice(*, practice: Practice, coalition: Coalition | None, actor: User
     )
     if coalition:
         move_to_coalition(practice=practice, coalition=coalition, actor=actor)
+    else:
+        practices_changed.send(sender=Practice, practice_ids={practice.pk})
     return practice
 
 

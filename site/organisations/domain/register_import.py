@@ -12,6 +12,7 @@ from organisations.domain.practices import move_to_coalition
 from organisations.domain.register_file import Fault, RegisterRow, read_register
 from organisations.enums import PracticeRole
 from organisations.models import Affiliation, Coalition, Invitation, Membership, Practice
+from organisations.signals import practices_changed
 
 FIELDS = ("name", "street", "postcode", "city", "phone")
 
@@ -77,14 +78,18 @@ def _write(
             "practice_id", flat=True
         )
     )
+    entered = set()
     for row in rows:
         coalition = coalitions[row.coalition]
         if row.agb_code not in known:
             practice = Practice.objects.create(agb_code=row.agb_code, **{name: getattr(row, name) for name in FIELDS})
             Affiliation.objects.create(practice=practice, coalition=coalition)
+            entered.add(practice.pk)
             report.new.append(row.agb_code)
         else:
             practice = known[row.agb_code]
+            if not practice.is_active:
+                entered.add(practice.pk)
             changed = _update(practice, row)
             moved = current.get(practice.pk) != coalition.pk
             if moved:
@@ -96,6 +101,7 @@ def _write(
                 report.unchanged.append(row.agb_code)
         if row.contact_email and practice.pk not in has_contact:
             _invite(practice, row, actor=actor, report=report)
+    practices_changed.send(sender=Practice, practice_ids=entered)
     if report.has_changes:
         record_audit(
             actor=actor,
