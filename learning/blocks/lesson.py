@@ -3,7 +3,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.blocks import BodyBlock
-from learning.blocks.questions import QUESTIONS, MultipleChoiceBlock, SingleChoiceBlock
+from learning.blocks.questions import CaseBlock
+from learning.blocks.questions_choice import QUESTIONS, MultipleChoiceBlock, SingleChoiceBlock, TrueFalseBlock
+from learning.blocks.questions_parts import FillInBlock, LikertBlock, MatchingBlock, OrderingBlock, ReflectionBlock
 from learning.h5p.blocks import H5PBlock
 
 
@@ -26,4 +28,11 @@ class LessonBlock(BodyBlock):
 
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
+    true_false = TrueFalseBlock()
+    matching = MatchingBlock()
+    ordering = OrderingBlock()
+    fill_in = FillInBlock()
+    case = CaseBlock()
+    reflection = ReflectionBlock()
+    likert = LikertBlock()
     h5p = ActivityBlock()

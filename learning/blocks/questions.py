@@ -1,109 +1,60 @@
-"""Questions as editors write them. Grading reads their frozen form: learning.domain.questions knows each type."""
+"""A test's stream: all kinds of question. learning.domain.questions has a class for each."""
 
-from typing import Any
-
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError, StructValue
 
-QUESTIONS = _("Questions")
-
-
-class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Answer"), max_length=300)
-    is_correct = blocks.BooleanBlock(label=_("Right answer"), required=False)
-    feedback = blocks.TextBlock(
-        label=_("Feedback"),
-        required=False,
-        rows=2,
-        max_length=600,
-        help_text=_("Shown to whoever chose this answer. Without it, only the explanation is shown."),
-    )
-
-    class Meta:
-        label = _("Answer")
-        icon = "radio-empty"
-        label_format = "{text}"
+from learning.blocks.questions_choice import (
+    PREVIEW,
+    QUESTIONS,
+    MultipleChoiceBlock,
+    SingleChoiceBlock,
+    TrueFalseBlock,
+    explanation_block,
+)
+from learning.blocks.questions_parts import FillInBlock, LikertBlock, MatchingBlock, OrderingBlock, ReflectionBlock
 
 
-class ChoiceBlock(blocks.StructBlock):
-    """What both kinds of choice share. The order of the answers does not matter: each attempt shuffles them."""
+class StepsBlock(blocks.StreamBlock):
+    """What a step of a case can be: a question that is graded and fits on a few lines."""
 
-    text = blocks.TextBlock(label=_("Question"), rows=2, max_length=600)
-    options = blocks.ListBlock(OptionBlock(), label=_("Answers"), min_num=2, max_num=8)
-    explanation = blocks.TextBlock(
-        label=_("Explanation"),
-        required=False,
-        rows=3,
-        max_length=1200,
-        help_text=_("Why the right answer is right. Shown after answering, never before."),
-    )
-
-    def clean(self, value: Any) -> StructValue:
-        cleaned = super().clean(value)
-        options = list(cleaned["options"])
-        errors: list[str] = []
-        texts = [option["text"].strip().casefold() for option in options]
-        if len(set(texts)) != len(texts):
-            errors.append(str(_("Two answers are the same. Give each answer its own words.")))
-        if message := self.wrong_count(sum(bool(option["is_correct"]) for option in options), total=len(options)):
-            errors.append(message)
-        if errors:
-            raise StructBlockValidationError(non_block_errors=[ValidationError(error) for error in errors])
-        return cleaned
-
-    def wrong_count(self, correct: int, *, total: int) -> str:
-        raise NotImplementedError
-
-
-class SingleChoiceBlock(ChoiceBlock):
-    def wrong_count(self, correct: int, *, total: int) -> str:
-        return "" if correct == 1 else str(_("Mark exactly one answer as right."))
+    single_choice = SingleChoiceBlock()
+    multiple_choice = MultipleChoiceBlock()
+    true_false = TrueFalseBlock()
+    fill_in = FillInBlock()
 
     class Meta:
-        label = _("Question: one answer")
-        icon = "radio-full"
+        min_num = 2
+        max_num = 8
+
+
+class CaseBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("The situation"), rows=5, max_length=2000)
+    steps = StepsBlock(label=_("Steps"))
+    explanation = explanation_block()
+
+    class Meta:
+        label = _("Question: case of several steps")
+        icon = "doc-full"
         group = QUESTIONS
-        template = "learning/blocks/question_preview.html"
-        description = _("A question of which one answer is right. Graded on the server.")
+        template = PREVIEW
+        description = _("A situation with several questions about it. Each step earns its own points.")
         label_format = "{text}"
         preview_value = {
-            "text": "In het dossier zit een brief van de cardioloog. Valt die onder de inzage?",
-            "options": [
-                {"text": "Nee, brieven van anderen nooit", "is_correct": False},
-                {"text": "Ja, want de brief is opgenomen in het dossier", "is_correct": True},
-                {"text": "Alleen als de cardioloog het goedvindt", "is_correct": False},
+            "text": "Mevrouw De Wit belt: zij ziet een uitslag die zij niet begrijpt.",
+            "steps": [
+                (
+                    "single_choice",
+                    {
+                        "text": "Wat doet u eerst?",
+                        "options": [
+                            {"text": "Vragen wat zij ziet", "is_correct": True},
+                            {"text": "Doorverbinden", "is_correct": False},
+                        ],
+                    },
+                ),
+                ("true_false", {"text": "U mag de uitslag samen doornemen.", "is_true": True}),
             ],
-            "explanation": "Gegevens van anderen zijn in te zien voor zover ze in uw dossier staan.",
         }
-
-
-class MultipleChoiceBlock(ChoiceBlock):
-    def wrong_count(self, correct: int, *, total: int) -> str:
-        if correct == 0:
-            return str(_("Mark at least one answer as right."))
-        return str(_("Leave at least one answer that is not right.")) if correct == total else ""
-
-    class Meta:
-        label = _("Question: several answers")
-        icon = "tick-inverse"
-        group = QUESTIONS
-        template = "learning/blocks/question_preview.html"
-        description = _("A question of which several answers can be right. Right only if all are chosen, and no other.")
-        label_format = "{text}"
-        preview_value = {
-            "text": "Wat ziet de patiënt in het dossier?",
-            "options": [
-                {"text": "De episodes", "is_correct": True},
-                {"text": "De medicatie", "is_correct": True},
-                {"text": "Persoonlijke werkaantekeningen", "is_correct": False},
-            ],
-            "explanation": "Persoonlijke werkaantekeningen horen niet bij het dossier.",
-        }
-
-
-QUESTION_TYPES = ("single_choice", "multiple_choice")
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -111,6 +62,16 @@ class QuestionsBlock(blocks.StreamBlock):
 
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
+    true_false = TrueFalseBlock()
+    matching = MatchingBlock()
+    ordering = OrderingBlock()
+    fill_in = FillInBlock()
+    case = CaseBlock()
+    reflection = ReflectionBlock()
+    likert = LikertBlock()
 
     class Meta:
         required = False
+
+
+QUESTION_TYPES = tuple(QuestionsBlock.base_blocks)

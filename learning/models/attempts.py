@@ -56,12 +56,17 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """What was answered to one question of an attempt; graded when the attempt is handed in."""
+    """What was answered to one question of an attempt; graded when the attempt is handed in.
+
+    `given`: learning.domain.questions.base says how it is written. `moment`: when it was given, in milliseconds of the
+    server's clock, so that what arrives late replaces nothing newer.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question_id = models.CharField(max_length=64)
     given = models.JSONField(default=list)
     answered_at = models.DateTimeField(default=timezone.now)
+    moment = models.BigIntegerField(default=0)
     points = models.PositiveSmallIntegerField(null=True, blank=True)
     is_correct = models.BooleanField(null=True, blank=True)
 

@@ -16,14 +16,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from core.exceptions import DomainError
-from learning.domain.attempts import grade_loose, save_answers, start_attempt, submit_attempt
-from learning.domain.exceptions import AttemptClosed, QuestionsUnanswered
+from learning.domain.attempts import (
+    check_loose,
+    close_late_attempt,
+    rate_reflection,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+)
+from learning.domain.exceptions import AttemptClosed, QuestionsUnanswered, TimeIsUp, UnknownQuestion
+from learning.domain.policy import is_over, policy_of
 from learning.domain.queries.attempt_view import (
     attempt_result,
     attempt_view,
+    intro_view,
     loose_result,
     loose_test_view,
-    open_attempt,
 )
 from learning.domain.queries.mine import attempts_of, certificates_of
 from learning.domain.queries.outline import CourseOutline, outline_of_page
@@ -34,6 +42,7 @@ from learning.models import Attempt, Course, CourseVersion, LessonProgress
 from learning.views.requests import fresh, given_of, live_outline, person, token_when_signed_in
 
 LOOSE = "learning.loose-test"
+MOMENT_DIGITS = 16
 
 
 @token_when_signed_in
@@ -45,14 +54,14 @@ def intro(request: HttpRequest, page_id: int) -> HttpResponseBase:
         raise Http404
     if not request.user.is_authenticated:
         return _loose_test(request, outline=outline)
-    attempts = list(attempts_of(request.user, course_id=outline.course_id))
-    submitted = [attempt for attempt in attempts if attempt.state == AttemptState.SUBMITTED]
+    user = person(request)
+    for late in (one for one in attempts_of(user, course_id=outline.course_id) if is_over(one)):
+        close_late_attempt(attempt_pk=late.pk)
+    version = latest_version(course=Course(pk=outline.course_id), language=get_language() or "nl")
+    attempts = list(attempts_of(user, course_id=outline.course_id))
     context = {
-        "open_attempt": open_attempt(attempts),
-        "last": submitted[0] if submitted else None,
-        "best": max((attempt.percent or 0 for attempt in submitted), default=None),
-        "is_passed": any(attempt.is_passed for attempt in submitted),
-        **_frame(request.user, outline=outline),
+        "intro": intro_view(user=user, attempts=attempts, version=version),
+        **_frame(user, outline=outline),
     }
     return fresh(render(request, "learning/test_intro.html", context))
 
@@ -78,6 +87,9 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _hand_in(request, attempt_id=attempt_id)
     own = _own_attempt(person(request), attempt_id)
+    if is_over(own):
+        close_late_attempt(attempt_pk=own.pk)
+        own.refresh_from_db(fields=["state"])
     if own.state == AttemptState.SUBMITTED:
         return redirect("learning:result", attempt_id)
     if own.state == AttemptState.ABANDONED:
@@ -90,11 +102,12 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
 def save(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     """A script keeps each answer as it is given."""
     try:
-        save_answers(user=person(request), attempt_id=attempt_id, given=given_of(request))
+        save_answers(user=person(request), attempt_id=attempt_id, given=given_of(request), moment=_moment_of(request))
     except Attempt.DoesNotExist:
         raise Http404 from None
     except DomainError as error:
-        return JsonResponse({"message": str(error)}, status=409 if isinstance(error, AttemptClosed) else 422)
+        is_closed = isinstance(error, AttemptClosed | TimeIsUp)
+        return JsonResponse({"message": str(error)}, status=409 if is_closed else 422)
     return JsonResponse({"message": _("Saved")})
 
 
@@ -117,6 +130,28 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     return fresh(render(request, "learning/result.html", context))
 
 
+@require_POST
+@login_required
+def reflect(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
+    """How near the own answer came to the model answer, in the learner's judgement."""
+    question_id = request.POST.get("vraag", "")
+    try:
+        rate_reflection(
+            user=person(request), attempt_id=attempt_id, question_id=question_id, rating=request.POST.get("oordeel", "")
+        )
+    except (Attempt.DoesNotExist, UnknownQuestion):
+        raise Http404 from None
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('learning:result', args=[attempt_id])}#vraag-{question_id}")
+
+
+def _moment_of(request: HttpRequest) -> int | None:
+    """The hidden field "moment" of the test; what is no number says nothing."""
+    text = request.POST.get("moment", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOMENT_DIGITS else None
+
+
 def _hand_in(request: HttpRequest, *, attempt_id: uuid.UUID) -> HttpResponseBase:
     given = given_of(request)
     try:
@@ -130,6 +165,9 @@ def _hand_in(request: HttpRequest, *, attempt_id: uuid.UUID) -> HttpResponseBase
     except QuestionsUnanswered as error:
         own = _own_attempt(person(request), attempt_id)
         return _test_page(request, own=own, missing=error.question_ids, error=str(error), status=422)
+    except TimeIsUp as error:
+        messages.warning(request, str(error))
+        return redirect("learning:result", attempt_id)
     except DomainError as error:
         messages.error(request, str(error))
         own = _own_attempt(person(request), attempt_id)
@@ -143,7 +181,7 @@ def _hand_in(request: HttpRequest, *, attempt_id: uuid.UUID) -> HttpResponseBase
 def _test_page(
     request: HttpRequest, *, own: Attempt, missing: list[str] | None = None, error: str = "", status: int = 200
 ) -> HttpResponse:
-    view = attempt_view(own, missing=missing or [], error=_("Choose an answer first.") if missing else "")
+    view = attempt_view(own, missing=missing or [])
     context = {
         "attempt": own,
         "test": view,
@@ -171,8 +209,9 @@ def _loose_test(request: HttpRequest, *, outline: CourseOutline) -> HttpResponse
     error, status = "", 200
     if request.method == "POST":
         try:
-            grade_loose(version=version, given=given)
+            given = check_loose(version=version, seed=seed, given=given)
         except QuestionsUnanswered as unanswered:
+            given = unanswered.given
             missing, error, status = unanswered.question_ids, _("Not every question has an answer yet."), 422
         except DomainError as refusal:
             given, error, status = {}, str(refusal), 422
@@ -180,9 +219,8 @@ def _loose_test(request: HttpRequest, *, outline: CourseOutline) -> HttpResponse
             context["result"] = loose_result(version, seed=seed, given=given)
             return fresh(render(request, "learning/result.html", context))
     context["error"] = error
-    context["test"] = loose_test_view(
-        version, seed=seed, given=given, missing=missing, error=_("Choose an answer first.")
-    )
+    context["test"] = loose_test_view(version, seed=seed, given=given, missing=missing)
+    context["has_clock"] = policy_of(version).time_limit_minutes is not None
     return fresh(render(request, "learning/test.html", context, status=status))
 
 

@@ -14,6 +14,7 @@ from learning.models import LessonPage
 
 View = Callable[..., HttpResponseBase]
 FIELD_PREFIX = "v-"
+PRACTICE_FIELD = "antwoord"
 
 
 class _TokenCheck(CsrfViewMiddleware):
@@ -63,12 +64,32 @@ def live_lesson(page_id: int) -> tuple[LessonPage, CourseOutline]:
 
 
 def given_of(request: HttpRequest) -> dict[str, list[str]]:
-    """The answers in a test's form: question id → option ids. Fields are named "v-<question id>"."""
-    return {
-        name.removeprefix(FIELD_PREFIX): request.POST.getlist(name)
-        for name in request.POST
-        if name.startswith(FIELD_PREFIX)
-    }
+    """The answers in a test's form: question id → what was given.
+
+    A field is named "v-<question id>", or "v-<question id>:<part>" and so on; its value then arrives as
+    "<part>=<value>" (learning.domain.questions.base). A question that was sent empty has an empty list.
+    """
+    given: dict[str, list[str]] = {}
+    for name in request.POST:
+        if name.startswith(FIELD_PREFIX):
+            key, *path = name.removeprefix(FIELD_PREFIX).split(":")
+            given.setdefault(key, []).extend(_values(request, name=name, path=path))
+    return given
+
+
+def practice_given_of(request: HttpRequest) -> list[str]:
+    """The answer in the form of one practice question; its fields are named "antwoord" and "antwoord:<part>"."""
+    given: list[str] = []
+    for name in request.POST:
+        first, *path = name.split(":")
+        if first == PRACTICE_FIELD:
+            given += _values(request, name=name, path=path)
+    return given
+
+
+def _values(request: HttpRequest, *, name: str, path: list[str]) -> list[str]:
+    values = (value for value in request.POST.getlist(name) if value.strip())
+    return ["=".join([*path, value]) for value in values]
 
 
 def fresh(response: HttpResponse) -> HttpResponse:

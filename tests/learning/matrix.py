@@ -78,6 +78,7 @@ ROWS = [
     Row(url="learning:attempt", kwargs=attempt, own=OWN_PAGE, foreign=FOREIGN),
     Row(url="learning:attempt_save", kwargs=attempt, method="post", own=OWN_PAGE, foreign=FOREIGN),
     Row(url="learning:result", kwargs=attempt, own=OWN_STEP, foreign=FOREIGN),
+    Row(url="learning:reflect", kwargs=attempt, method="post", own=FOREIGN, foreign=FOREIGN),
     Row(url="learning:mine", own=expect(200, anonymous=LOGIN)),
     Row(url="learning:certificate_file", kwargs=certificate_id, own=OWN_STEP, foreign=FOREIGN),
     Row(url="learning:certificate_state", kwargs=certificate_id, own=OWN_STEP, foreign=FOREIGN),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from learning.domain.attempts import given_answers, is_pass, save_answers, start_attempt, submit_attempt
+from learning.domain.attempts import given_answers, save_answers, start_attempt, submit_attempt
 from learning.domain.exceptions import (
     AttemptClosed,
     CourseChanged,
@@ -14,6 +14,7 @@ from learning.domain.exceptions import (
     UnknownOption,
     UnknownQuestion,
 )
+from learning.domain.grading import is_pass
 from learning.enums import AttemptState, ChangeKind
 from learning.models import Answer, Attempt, Certificate, Completion, Enrolment
 from tests.factories.accounts import UserFactory

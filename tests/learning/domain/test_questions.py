@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from learning.domain.exceptions import NothingChosen, TooManyChosen, UnknownOption
 from learning.domain.queries.question_view import question_view
-from learning.domain.questions import clean_given, grade_answer, in_order, options_in_order, parse_question
+from learning.domain.questions import clean_given, grade_answer, in_order, parse_question
 from tests.factories.learning import choice
 
 ONE = parse_question(choice("q", correct=1))
@@ -45,10 +45,10 @@ def test_in_order_is_a_permutation_and_the_same_for_the_same_seed(seed: str, ite
     assert in_order(items, seed=seed) == in_order(items, seed=seed)
 
 
-def test_options_in_order_puts_the_right_one_everywhere() -> None:
+def test_ordered_options_puts_the_right_one_everywhere() -> None:
     """The demo's data have the right answer first: no position may give it away."""
     positions = [
-        [option.is_correct for option in options_in_order(ONE, seed=str(seed))].index(True) for seed in range(300)
+        [option.is_correct for option in ONE.ordered_options(seed=str(seed))].index(True) for seed in range(300)
     ]
 
     assert {position: 70 < positions.count(position) < 130 for position in range(3)} == {0: True, 1: True, 2: True}
