@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.jobs import job_handler, periodic_job
 from core.models import Job
 from learning.domain.certificate_paper import render_certificate
+from learning.domain.attempts import CLOSE_JOB, close_late_attempt
 from learning.domain.certificates import store_certificate_file
 from learning.domain.links import ask_links, gather_links, keep_answers, links_to_ask
 from learning.models import Certificate
@@ -26,3 +27,9 @@ def check_links(job: Job) -> Callable[[], None]:
     gather_links()
     answers = ask_links(links_to_ask())
     return lambda: keep_answers(answers)
+
+
+@job_handler(CLOSE_JOB)
+def close_attempt(job: Job, attempt_id: int) -> None:
+    """The clock of an attempt ran out: what was kept is handed in. Handed in already, or gone, nothing happens."""
+    close_late_attempt(attempt_pk=attempt_id)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leerstap/poging/<uuid:attempt_id>/", assessment.attempt, name="attempt"),
     path("leerstap/poging/<uuid:attempt_id>/bewaar/", assessment.save, name="attempt_save"),
     path("leerstap/poging/<uuid:attempt_id>/uitslag/", assessment.result, name="result"),
+    path("leerstap/poging/<uuid:attempt_id>/terugblik/", assessment.reflect, name="reflect"),
     path("mijn/leren/", mine.overview, name="mine"),
     path("mijn/leren/certificaat/<uuid:public_id>/", mine.download, name="certificate_file"),
     path("mijn/leren/certificaat/<uuid:public_id>/stand/", mine.certificate_state, name="certificate_state"),

@@ -27,26 +27,33 @@ _BLOCK_IDS = uuid.UUID("5b1d0f0e-6c39-4f1c-9d2b-0a9a2f6f2c11")
 
 
 def with_stable_ids(raw: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
-    """The stream with an id on each question and each of its options, and whether any had to be added.
+    """The stream with an id on each question and each of its parts (options, pairs, steps), and whether any was added.
 
     Answers are kept by these ids, so they may not be made anew each time the page is read.
     """
     changed = False
-    for index_, block in enumerate(raw):
-        if block["type"] not in QUESTION_TYPES:
-            continue
-        if not block.get("id"):
-            block["id"] = str(uuid.uuid5(_BLOCK_IDS, f"{index_}:{block['value'].get('text', '')}"))
-            changed = True
-        options = block["value"].get("options", [])
-        for position, option in enumerate(options):
-            if option.get("type") == "item" and option.get("id"):
-                continue
-            value = option.get("value", option) if option.get("type") == "item" else option
-            name = f"{block['id']}:{position}:{value.get('text', '')}"
-            options[position] = {"type": "item", "value": value, "id": str(uuid.uuid5(_BLOCK_IDS, name))}
-            changed = True
+    for position, block in enumerate(raw):
+        if block["type"] in QUESTION_TYPES:
+            if not block.get("id"):
+                block["id"] = str(uuid.uuid5(_BLOCK_IDS, f"{position}:{block['value'].get('text', '')}"))
+                changed = True
+            changed = _identify_parts(block["value"], owner=block["id"]) or changed
     return raw, changed
+
+
+def _identify_parts(value: dict[str, Any], *, owner: str) -> bool:
+    """Give each child of each list in a question's value its id, however deep; True if any was missing."""
+    changed = False
+    for name, parts in value.items():
+        for position, part in enumerate(parts if isinstance(parts, list) else []):
+            child = part if {"type", "value"} <= part.keys() else {"type": "item", "value": part}
+            if not child.get("id"):
+                words = f"{owner}:{name}:{position}:{sorted(map(str, child['value'].values()))}"
+                child["id"] = str(uuid.uuid5(_BLOCK_IDS, words))
+                changed = True
+            parts[position] = child
+            changed = _identify_parts(child["value"], owner=child["id"]) or changed
+    return changed
 
 
 class VersionedPageForm(WagtailAdminPageForm):

@@ -14,10 +14,10 @@ from learning.domain.progress import keep_practice_answer, record_lesson_done, v
 from learning.domain.queries.course_view import lessons_done, resume_at
 from learning.domain.queries.lesson_view import Answered
 from learning.domain.queries.outline import CourseOutline
-from learning.domain.queries.question_view import question_view
+from learning.domain.queries.question_view import practice_view
 from learning.domain.queries.side import test_url
 from learning.models import Course, LessonPage
-from learning.views.requests import fresh, live_lesson, live_outline, person, token_when_signed_in
+from learning.views.requests import fresh, live_lesson, live_outline, person, practice_given_of, token_when_signed_in
 
 
 @require_POST
@@ -67,7 +67,7 @@ def answer(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Grade one practice question. A script gets the question alone; without one, the lesson comes back with it."""
     lesson, outline = live_lesson(page_id)
     question_id = request.POST.get("vraag", "")
-    given = request.POST.getlist("antwoord")
+    given = practice_given_of(request)
     is_fragment = bool(request.htmx)  # type: ignore[attr-defined]
     try:
         question, chosen, _grade = answer_question(lesson=lesson, question_id=question_id, given=given)
@@ -80,7 +80,7 @@ def answer(request: HttpRequest, page_id: int) -> HttpResponseBase:
     if is_kept and not is_fragment:
         return redirect(f"{lesson.url}#vraag-{question.id}")
     if is_fragment:
-        view = question_view(question, seed="practice", given=chosen, is_graded=True)
+        view = practice_view(question, given=chosen)
         return fresh(render(request, "learning/practice.html", {"question": view, "page": lesson}))
     return _lesson_with(request, lesson=lesson, answered=Answered(question_id=question_id, given=chosen))
 

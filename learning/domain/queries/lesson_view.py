@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from learning.blocks import QUESTION_TYPES
 from learning.domain.queries.outline import CourseOutline, LessonLink
-from learning.domain.queries.question_view import QuestionView, question_view
+from learning.domain.queries.question_view import QuestionView, practice_view
 from learning.domain.queries.side import SideItem, crumbs, side_items, test_url
 from learning.domain.questions import parse_question
 from learning.models import Enrolment, LessonPage, LessonProgress
@@ -112,12 +112,9 @@ def _words(value: Any) -> int:
 
 def _practice_view(raw: dict[str, Any], *, kept: Mapping[str, list[str]], answered: Answered | None) -> QuestionView:
     question = parse_question(raw)
-    known = {option.id for option in question.options}
     if answered and answered.question_id == question.id:
-        given, error = [one for one in answered.given if one in known], answered.error
-        return question_view(question, seed="practice", given=given, is_graded=not error, error=error)
-    given = [one for one in kept.get(question.id, []) if one in known]
-    return question_view(question, seed="practice", given=given, is_graded=bool(given))
+        return practice_view(question, given=answered.given, error=answered.error)
+    return practice_view(question, given=kept.get(question.id, []))
 
 
 def _side(
