@@ -107,7 +107,8 @@ def _read_known(pages: Sequence[CoursePart], *, own: set[int]) -> _Known:
 
 
 def _check_shape(page: CoursePage, lessons: Sequence[LessonPage]) -> Iterator[Finding]:
-    if not lessons and not len(page.test):
+    has_test = len(page.test) or (page.bank_id and page.draw_count)
+    if not lessons and not has_test:
         yield _finding(
             page,
             Level.ERROR,

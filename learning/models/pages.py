@@ -3,24 +3,24 @@
 import uuid
 from typing import Any, ClassVar
 
-from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.search import index
 
-from core.art import art_keys
 from core.cards import Card
 from core.fields import BodyField
 from core.models import BasePage
 from learning.blocks import QUESTION_TYPES, LessonBlock, QuestionsBlock
 from learning.enums import ChangeKind, CountedAttempt
 from learning.models.fields import RolesField
+from learning.models.page_forms import VersionedPageForm
+from learning.models.panels import ChecksPanel, LessonsPanel
 from organisations.enums import PracticeRole
 
 _BLOCK_IDS = uuid.UUID("5b1d0f0e-6c39-4f1c-9d2b-0a9a2f6f2c11")
@@ -56,23 +56,6 @@ def _identify_parts(value: dict[str, Any], *, owner: str) -> bool:
     return changed
 
 
-class VersionedPageForm(WagtailAdminPageForm):
-    """The kind of change is asked anew for every publication: after one, it is editorial again."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "change_kind" in self.fields and not self.instance.has_unpublished_changes:
-            self.initial["change_kind"] = ChangeKind.EDITORIAL
-        if "art_key" in self.fields:
-            field = self.fields["art_key"]
-            self.fields["art_key"] = forms.ChoiceField(
-                choices=[("", "–"), *((key, key) for key in art_keys())],
-                required=False,
-                label=field.label,
-                help_text=field.help_text,
-            )
-
-
 class VersionedPage(BasePage):
     """A page that is part of a course's frozen version; keeps the ids of its questions stable."""
 
@@ -90,8 +73,26 @@ class VersionedPage(BasePage):
 
     base_form_class = VersionedPageForm
 
+    # What the last part of the editor asks, of courses and lessons alike.
+    ready_panel = MultiFieldPanel([ChecksPanel(), FieldPanel("change_kind")], heading=_("Ready to publish?"))
+
     class Meta:
         abstract = True
+
+    @property
+    def course_page(self) -> "CoursePage | None":
+        """The course that this page is or belongs to; None for a page that was never saved."""
+        raise NotImplementedError
+
+    def findings_before_publishing(self) -> list[Any]:
+        from learning.domain.queries.authoring import findings_of  # a page asks its own app's domain
+
+        return findings_of(self)  # type: ignore[arg-type]  # courses and lessons are all there are
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """As a visitor sees it: nothing of what an editor tries here is kept."""
+        request.user = AnonymousUser()
+        return {**super().get_preview_context(request, mode_name), "is_preview": True}
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         for name in self.stream_fields:
@@ -221,6 +222,7 @@ class CoursePage(VersionedPage):
 
     content_panels = [
         *BasePage.content_panels,
+        LessonsPanel(heading=_("Lessons")),
         MultiFieldPanel(
             [
                 FieldPanel("number"),
@@ -244,7 +246,7 @@ class CoursePage(VersionedPage):
         ),
         FieldPanel("points_text"),
         FieldPanel("art_key"),
-        FieldPanel("change_kind"),
+        VersionedPage.ready_panel,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("goals"), index.FilterField("is_mandatory")]
 
@@ -263,6 +265,29 @@ class CoursePage(VersionedPage):
             tag=str(_("Mandatory")) if self.is_mandatory else "",
             meta=(ngettext("%(count)s minute", "%(count)s minutes", self.minutes) % {"count": self.minutes},),
         )
+
+    @property
+    def course_page(self) -> "CoursePage | None":
+        return self if self.pk else None
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("Course")), ("toets", _("Test"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name != "toets":
+            return super().serve_preview(request, mode_name)
+        from learning.views.preview import test_of_draft  # a page may ask its own app's view
+
+        return test_of_draft(request, page=self)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from learning.domain.queries.preview import preview_course_view  # a page asks its own app's queries
+
+        context = super().get_preview_context(request, mode_name)
+        if context["view"] is not None:
+            context["view"] = preview_course_view(context["view"], page=self)
+        return context
 
     @property
     def goal_list(self) -> list[str]:
@@ -292,6 +317,7 @@ class LessonPage(VersionedPage):
         "A lesson: text, pictures, video, questions to practise with. Publishing it freezes a version."
     )
     stream_fields = ("body",)
+    preview_outline: Any = None  # set while a draft is shown
 
     minutes = models.PositiveSmallIntegerField(_("duration in minutes"), default=10, validators=[MinValueValidator(1)])
     body = BodyField(LessonBlock(), verbose_name=_("lesson"), blank=True)
@@ -300,7 +326,7 @@ class LessonPage(VersionedPage):
         *BasePage.content_panels,
         FieldPanel("minutes"),
         FieldPanel("body"),
-        FieldPanel("change_kind"),
+        VersionedPage.ready_panel,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
@@ -319,7 +345,26 @@ class LessonPage(VersionedPage):
         return super().serve(request, *args, **kwargs)
 
     @property
+    def course_page(self) -> "CoursePage | None":
+        return CoursePage.objects.filter(path=self.path[: -self.steplen]).first() if self.path else None
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from learning.domain.queries.preview import lesson_preview  # a page asks its own app's queries
+
+        self.preview_outline = lesson_preview(self)
+        return self.as_preview(super().get_preview_context(request, mode_name))
+
+    def as_preview(self, context: dict[str, Any]) -> dict[str, Any]:
+        """A visitor's context of this lesson, its ways on leading to drafts and its answers to the preview."""
+        from learning.domain.queries.preview import answer_url, preview_lesson_view  # as above
+
+        view = preview_lesson_view(context["view"], page=self)
+        return {**context, "view": view, "is_preview": True, "preview_answer_url": answer_url(self)}
+
+    @property
     def course_outline(self) -> Any:
+        if self.preview_outline is not None:
+            return self.preview_outline
         from learning.domain.queries.outline import outline_of_lesson  # a page asks its own app's queries
 
         return outline_of_lesson(path=self.path)
