@@ -21,18 +21,42 @@ doc.addEventListener("submit", async (event) => {
   }
 }, true);
 
-// Each answer of a test is kept as it is given.
+// Each answer of a test is kept as it is given: what was not kept yet goes along with the next. `moment` is the server's
+// clock, counted on from when the page was made, so that an answer that arrives late replaces nothing newer.
 doc.querySelectorAll("form[data-autosave]").forEach((form) => {
   const note = form.querySelector("[data-saved]");
-  let latest = 0;
-  form.addEventListener("change", async () => {
-    const mine = ++latest;
+  const base = Number(form.elements.moment?.value || 0) - performance.now();
+  const unsaved = new Set();
+  let busy = false;
+  const send = async () => {
+    if (busy || !unsaved.size) return;
+    busy = true;
+    const sent = [...unsaved];
+    unsaved.clear();
+    const body = new FormData();
+    for (const [name, value] of new FormData(form)) {
+      const isAnswer = name.startsWith("v-");
+      if (!isAnswer || sent.includes(name.slice(2).split(":")[0])) body.append(name, value);
+    }
+    body.set("moment", Math.round(base + performance.now()));
     let text = form.dataset.failed;
+    let isKept = false;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-      if (answer.headers.get("Content-Type")?.startsWith("application/json")) text = (await answer.json()).message;
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
+      if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+        text = (await answer.json()).message;
+        isKept = true; // kept, or refused for good
+      }
     } catch { /* the text says so */ }
-    if (mine === latest) note.textContent = text;
+    if (!isKept) sent.forEach((id) => unsaved.add(id));
+    note.textContent = text;
+    busy = false;
+    if (isKept) send();
+  };
+  form.addEventListener("change", ({ target }) => {
+    if (!target.name?.startsWith("v-")) return;
+    unsaved.add(target.name.slice(2).split(":")[0]);
+    send();
   });
 });
 
