@@ -1,6 +1,7 @@
 """Certificates: looked up, revoked, issued anew; and their templates, with a preview while one types."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -223,9 +224,17 @@ class TemplateIndexView(generic.IndexView):
 
 
 class AuditsTemplate:
-    """Each change is a line in the audit log: what hangs on walls follows from it."""
+    """Shows the certificate beside the form; each change is a line in the audit log."""
 
     request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        form = context["form"]
+        given = {name: form[name].value() for name in PreviewForm.Meta.fields}
+        given["shows_coalition"] = "on" if given["shows_coalition"] else None
+        context["preview_query"] = urlencode({name: value for name, value in given.items() if value})
+        return context
 
     def save_instance(self) -> CertificateTemplate:
         template: CertificateTemplate = super().save_instance()  # type: ignore[misc]

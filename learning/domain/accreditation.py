@@ -31,21 +31,13 @@ def default_roles(register: str) -> list[str]:
 def keep_accreditation(*, accreditation: Accreditation, actor: User) -> Accreditation:
     """Save a new or changed one, audited; an empty last day becomes that of the full term.
 
-    Raises AccreditationTooLong; AccreditationOverlaps where another of the same course, register and edition counts
-    for the same people on the same days; AccreditationInUse where what was reported would change.
+    Raises what `check_accreditation` raises.
     """
     if accreditation.valid_until is None:
         accreditation.valid_until = last_day(valid_from=accreditation.valid_from, kind=accreditation.kind)
-    if accreditation.valid_until > last_day(valid_from=accreditation.valid_from, kind=accreditation.kind):
-        raise AccreditationTooLong
     with transaction.atomic():
         before = Accreditation.objects.select_for_update().filter(pk=accreditation.pk).first()
-        changes = before is not None and any(
-            getattr(before, name) != getattr(accreditation, name) for name in FROZEN_FIELDS
-        )
-        if before is not None and changes and before.reports.exists():
-            raise AccreditationInUse
-        _refuse_overlap(accreditation)
+        check_accreditation(accreditation=accreditation)
         accreditation.save()
         record_audit(
             actor=actor,
@@ -56,6 +48,21 @@ def keep_accreditation(*, accreditation: Accreditation, actor: User) -> Accredit
         )
         bump_stamp()  # the catalogue says which courses are accredited
     return accreditation
+
+
+def check_accreditation(*, accreditation: Accreditation) -> None:
+    """Raises AccreditationTooLong; AccreditationInUse where what was reported would change; AccreditationOverlaps where
+    another of the same course, register and edition counts for the same people on the same days.
+    """
+    if accreditation.valid_until > last_day(valid_from=accreditation.valid_from, kind=accreditation.kind):
+        raise AccreditationTooLong
+    before = Accreditation.objects.filter(pk=accreditation.pk).first()
+    changes = before is not None and any(
+        getattr(before, name) != getattr(accreditation, name) for name in FROZEN_FIELDS
+    )
+    if before is not None and changes and before.reports.exists():
+        raise AccreditationInUse
+    _refuse_overlap(accreditation)
 
 
 def _refuse_overlap(accreditation: Accreditation) -> None:

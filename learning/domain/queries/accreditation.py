@@ -223,3 +223,24 @@ def default_period(*, register: Register, today: dt.date) -> tuple[dt.date, dt.d
     )
     begin = last + dt.timedelta(days=1) if last else today - dt.timedelta(days=DUE_DAYS)
     return min(begin, today), today
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits at one register."""
+
+    register: Register
+    ready: int
+    late: int
+    lacking: int
+
+
+def waiting_at_desk(*, today: dt.date) -> list[Waiting]:
+    """One a register with something to do."""
+    found = []
+    for register in Register:
+        lists = desk(register=register, period_from=today, period_until=today)
+        overdue = sum(row.is_overdue for row in lists.ready)
+        if lists.ready or lists.lacking:
+            found.append(Waiting(register=register, ready=len(lists.ready), late=overdue, lacking=len(lists.lacking)))
+    return found

@@ -124,7 +124,7 @@ DUTIES: dict[StaffRole, Duty] = {
         ),
         Duty(
             role=StaffRole.TRAINING_MANAGER,
-            summary="Makes courses, lessons and H5P activities; sees versions and certificates.",
+            summary="Makes courses, lessons and H5P activities; revokes and reissues certificates, keeps their templates.",
             scope=Scope.TRAINING_ROOM,
             pages=PAGE_ACTIONS,
             library_scope=Scope.EVERYWHERE,
@@ -133,7 +133,10 @@ DUTIES: dict[StaffRole, Duty] = {
                 ENTER,
                 TRANSLATE,
                 *_all_of("learning.course", "h5p.content"),
+                "learning.change_certificate",
+                *_all_of("learning.certificatetemplate"),
                 *_view_of("learning.courseversion", "learning.certificate", "learning.completion", "h5p.library"),
+                *_view_of("learning.accreditation"),
             ),
         ),
         Duty(
@@ -147,9 +150,15 @@ DUTIES: dict[StaffRole, Duty] = {
         ),
         Duty(
             role=StaffRole.ACCREDITATION_CLERK,
-            summary="Looks after accreditation: reads courses, versions and certificates.",
+            summary="Keeps accreditations, reports to the registers; reads courses, versions and certificates.",
             permissions=(
                 ENTER,
+                "learning.add_accreditation",
+                "learning.change_accreditation",
+                "learning.view_accreditation",
+                "learning.add_accreditationexport",
+                "learning.change_accreditationexport",
+                "learning.view_accreditationexport",
                 *_view_of("learning.course", "learning.courseversion", "learning.certificate", "learning.completion"),
             ),
         ),

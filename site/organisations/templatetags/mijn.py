@@ -13,6 +13,7 @@ register = template.Library()
 EVERYBODY = [
     ("/mijn/", "home", lambda: _("Overview")),
     ("/mijn/leren/", "play", lambda: _("My training")),
+    ("/mijn/nascholing/", "award", lambda: _("My accreditation points")),
 ]
 CONTACT = [
     ("/mijn/praktijk/", "chart", lambda: _("My practice")),
