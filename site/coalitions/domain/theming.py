@@ -6,12 +6,10 @@ Everything comes from process memory under the version stamp: a page below /regi
 import hashlib
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
 
 from coalitions.models import CoalitionPage
-from core.mail import Branding
 from core.palette import UnreadableColour, compute_palette
 from core.routing import page_url
 from core.stamp import StampedCache
@@ -81,24 +79,6 @@ def stylesheet_url(coalition: Coalition) -> str:
     """The immutable address of the coalition's stylesheet; empty where there is none."""
     css = stylesheet(coalition)
     return reverse("coalitions:theme", args=[coalition.slug, stylesheet_digest(css)]) if css else ""
-
-
-def branding_for(coalition: Coalition) -> Branding:
-    """How a mail on behalf of this coalition looks. Light colours: mail has no dark mode of ours."""
-    identity = Identity.objects.filter(coalition=coalition).first()
-    if identity is None or not identity.brand_colour:
-        return Branding(name=coalition.name)
-    try:
-        palette = compute_palette(identity.brand_colour, identity.accent_colour or None)
-    except UnreadableColour:
-        return Branding(name=identity.display_name or coalition.name)
-    return Branding(
-        name=identity.display_name or coalition.name,
-        brand=palette.light["brand"],
-        on_brand=palette.light["on-brand"],
-        brand_tint=palette.light["brand-tint"],
-        logo_url=f"{settings.BASE_URL}{identity.logo.url}" if identity.logo else "",
-    )
 
 
 def _read_sections() -> dict[str, Section]:

@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from coalitions.domain.theming import branding_for
 from core.mail import Branding
 from core.models import AuditEntry
+from organisations.domain.branding import branding_for
 from organisations.models import Coalition, Identity
 from tests.factories.coalitions import make_coalition, make_news_page, png
 from tests.factories.organisations import PracticeFactory
