@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
+from core.domain.jobs import enqueue_job
 from core.jobs import job_handler, periodic_job
 from core.models import Job
-from learning.domain.certificate_paper import render_certificate
 from learning.domain.attempts import CLOSE_JOB, close_late_attempt
+from learning.domain.certificate_paper import render_certificate
 from learning.domain.certificates import store_certificate_file
 from learning.domain.links import ask_links, gather_links, keep_answers, links_to_ask
+from learning.domain.reminders import send_due_reminders
+from learning.domain.tallies import rebuild_tallies
+from learning.domain.tally_care import tend_tallies
 from learning.models import Certificate
+
+REMINDERS_FROM_HOUR = 8
 
 
 @job_handler("learning.issue_certificate", slow=True)
@@ -33,3 +41,29 @@ def check_links(job: Job) -> Callable[[], None]:
 def close_attempt(job: Job, attempt_id: int) -> None:
     """The clock of an attempt ran out: what was kept is handed in. Handed in already, or gone, nothing happens."""
     close_late_attempt(attempt_pk=attempt_id)
+
+
+@periodic_job("learning.tend_tallies", every_s=24 * 60 * 60)
+def tend_roll_ups(job: Job) -> None:
+    """At night: what time changed is moved over, and all roll-ups are compared with the rows they are made of."""
+    tend_tallies()
+
+
+@periodic_job("learning.plan_reminders", every_s=60 * 60)
+def plan_reminders(job: Job) -> None:
+    """Once a day, in office hours: nobody is woken by a reminder."""
+    now = timezone.localtime()
+    if now.hour >= REMINDERS_FROM_HOUR:
+        enqueue_job(kind="learning.send_reminders", dedupe_key=f"reminders:{now.date().isoformat()}", priority=7)
+
+
+@job_handler("learning.send_reminders", slow=True)
+def send_reminders(job: Job) -> None:
+    """In rounds of their own: what was sent stays sent, and a second run sends nothing twice."""
+    send_due_reminders()
+
+
+@job_handler("learning.rebuild_tallies")
+def rebuild_roll_ups(job: Job) -> None:
+    """A changed rule or validity counts for everybody."""
+    rebuild_tallies()

@@ -2,6 +2,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from learning.domain.exceptions import NotOpen
+from learning.domain.paths import check_prerequisites, start_refresher
 from learning.enums import EnrolmentMethod
 from learning.models import Course, Enrolment
 
@@ -11,13 +12,16 @@ def enrol_learner(
 ) -> Enrolment:
     """Put this person on the course, once; whoever is on it already stays as they were.
 
-    Raises NotOpen for a course that is closed and that they were not on.
+    Where a completion is about to expire, or has, the course starts again as a refresher. Raises NotOpen for a course
+    that is closed and that they were not on, PrerequisiteMissing for one that comes after another.
     """
     enrolment = Enrolment.objects.filter(user=user, course=course).first()
     if enrolment is not None:
+        start_refresher(enrolment=enrolment)
         return enrolment
     if not course.is_open:
         raise NotOpen
+    check_prerequisites(user_id=user.pk, course=course)
     enrolment, _made = Enrolment.objects.get_or_create(
         user=user,
         course=course,
