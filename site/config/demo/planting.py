@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from config.demo.planting_accreditation import plant_accreditation, plant_registers, plant_templates
 from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
 from config.demo.planting_learning import plant_activity, plant_film, plant_h5p, plant_modules
 from config.demo.planting_people import plant_accounts, plant_coalitions, plant_people, plant_practices
@@ -41,7 +42,10 @@ def steps() -> list[Step]:
         ("Knowledge", plant_knowledge),
         ("Questions", plant_questions),
         ("News", plant_news),
+        ("Accreditation", plant_accreditation),
+        ("What certificates look like", plant_templates),
         ("Who learned what", plant_activity),
+        ("Register numbers and a delivery", plant_registers),
         ("Pictures in their sizes", plant_sizes),
     ]
     return [*((sentence, _whole(step)) for sentence, step in planned), ("Search index", finish)]
