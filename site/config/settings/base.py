@@ -283,6 +283,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "mailto:security@open.example")
 
+# --- newsletters (docs/newsletters.md)
+NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM", "nieuwsbrief@open.example")  # the name before it is the sender's own
+NEWSLETTER_REPLY_TO = os.environ.get("NEWSLETTER_REPLY_TO", "info@open.example")
+NEWSLETTER_EMAIL_BACKEND = os.environ.get("NEWSLETTER_EMAIL_BACKEND", "")  # empty: EMAIL_BACKEND
+NEWSLETTER_SLOTS = int(os.environ.get("NEWSLETTER_SLOTS", "2"))  # connections to the mail server, one a worker at a time
+NEWSLETTER_TURN_S = float(os.environ.get("NEWSLETTER_TURN_S", "5"))  # after this long other jobs get their turn
+NEWSLETTER_DOMAIN_RATE = int(os.environ.get("NEWSLETTER_DOMAIN_RATE", "600"))  # a minute and mail domain; 0: no limit
+
 # --- security headers
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
