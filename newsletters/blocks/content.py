@@ -91,7 +91,6 @@ class LeadBlock(LinkedBlock):
         value_class = LinkValue
         description = _("The opening: heading, a few sentences, a picture and one button.")
         label_format = "{title}"
-        template = "newsletters/mail/blocks/lead.mjml"
 
 
 class MailTextBlock(blocks.RichTextBlock):
@@ -103,7 +102,6 @@ class MailTextBlock(blocks.RichTextBlock):
         icon = "pilcrow"
         group = TEXT
         description = _("Running text with headings, lists and links.")
-        template = "newsletters/mail/blocks/text.mjml"
 
 
 class ItemBlock(blocks.StructBlock):
@@ -124,7 +122,6 @@ class ItemBlock(blocks.StructBlock):
         group = ITEMS
         description = _("Any page of this site, by its own title, summary and picture.")
         label_format = "{page}"
-        template = "newsletters/mail/blocks/item.mjml"
 
 
 class CourseBlock(blocks.StructBlock):
@@ -139,7 +136,6 @@ class CourseBlock(blocks.StructBlock):
         group = ITEMS
         description = _("A course, with what it takes and brings.")
         label_format = "{page}"
-        template = "newsletters/mail/blocks/course.mjml"
 
 
 class MaterialBlock(blocks.StructBlock):
@@ -154,7 +150,6 @@ class MaterialBlock(blocks.StructBlock):
         group = ITEMS
         description = _("A material of the toolkit, ready to be made in a practice's own name.")
         label_format = "{page}"
-        template = "newsletters/mail/blocks/material.mjml"
 
 
 class EventBlock(LinkedBlock):
@@ -174,7 +169,6 @@ class EventBlock(LinkedBlock):
         value_class = LinkValue
         description = _("A meeting or webinar, with its date large.")
         label_format = "{date} {title}"
-        template = "newsletters/mail/blocks/event.mjml"
 
 
 class ButtonBlock(LinkedBlock):
@@ -189,7 +183,6 @@ class ButtonBlock(LinkedBlock):
         value_class = LinkValue
         description = _("One thing to do.")
         label_format = "{label}"
-        template = "newsletters/mail/blocks/button.mjml"
 
 
 class PartnerBlock(blocks.StructBlock):
@@ -204,25 +197,21 @@ class PartnerBlock(blocks.StructBlock):
         group = MORE
         description = _("Who works on this with us, with a logo.")
         label_format = "{name}"
-        template = "newsletters/mail/blocks/partner.mjml"
 
 
 class MailPictureBlock(PictureBlock):
     class Meta:
         group = MORE
-        template = "newsletters/mail/blocks/picture.mjml"
 
 
 class MailFiguresBlock(FiguresBlock):
     class Meta:
         group = MORE
-        template = "newsletters/mail/blocks/figures.mjml"
 
 
 class MailQuoteBlock(QuoteBlock):
     class Meta:
         group = MORE
-        template = "newsletters/mail/blocks/quote.mjml"
 
 
 class IssueBlock(blocks.StreamBlock):
