@@ -68,12 +68,13 @@ def record_lesson_done(
 def keep_practice_answer(
     *, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID, question_id: str, given: list[str]
 ) -> None:
-    """Remember what was answered to a practice question, so that it stands there on the next visit."""
+    """Remember what was answered to a practice question, so that it stands there on the next visit; its draft goes."""
     with transaction.atomic():
         enrolment = _enrolment_for_update(user=user, course_key=course_key)
         lesson = _lesson_of(enrolment, lesson_key)
         lesson.answers = {**lesson.answers, question_id: given}
-        lesson.save(update_fields=["answers"])
+        lesson.drafts = {key: draft for key, draft in lesson.drafts.items() if key != question_id}
+        lesson.save(update_fields=["answers", "drafts"])
         Enrolment.objects.filter(pk=enrolment.pk).update(place=lesson_key, active_at=timezone.now())
 
 

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -17,11 +16,13 @@ from learning.domain.queries.outline import CourseOutline
 from learning.domain.queries.question_view import practice_view
 from learning.domain.queries.side import test_url
 from learning.models import Course, LessonPage
+from learning.views.held import TOKEN, forget_held, sign_in_keeps_post, signed_out
 from learning.views.requests import fresh, live_lesson, live_outline, person, practice_given_of, token_when_signed_in
+from learning.views.visitors import remember_done
 
 
 @require_POST
-@login_required
+@sign_in_keeps_post
 def start(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Enrol, and go to where one was."""
     outline = live_outline(page_id)
@@ -34,11 +35,21 @@ def start(request: HttpRequest, page_id: int) -> HttpResponseBase:
     return redirect(url)
 
 
+@token_when_signed_in
 @require_POST
-@login_required
 def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
-    """Mark the lesson done and go on: to the next lesson, the test, or back to the course."""
+    """Mark the lesson done and go on: to the next lesson, the test, or back to the course.
+
+    Of a visitor without a script a cookie remembers it; a form with a token is of somebody whose session ended.
+    """
     lesson, outline = live_lesson(page_id)
+    if not request.user.is_authenticated:
+        if TOKEN in request.POST:
+            return signed_out(request)
+        response = redirect(_next_step(lesson, outline=outline))
+        remember_done(request, response, outline=outline, lesson=lesson)
+        return response
+    forget_held(request)
     try:
         enrolment = record_lesson_done(
             user=person(request),
@@ -51,14 +62,16 @@ def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(lesson.url or "/")
+    if enrolment.progress == 100 and not outline.has_test:
+        messages.success(request, _("You have completed this course. Your certificate is being made."))
+    return redirect(_next_step(lesson, outline=outline))
+
+
+def _next_step(lesson: LessonPage, *, outline: CourseOutline) -> str:
     position = outline.position(lesson.translation_key)
     if position is not None and position + 1 < len(outline.lessons):
-        return redirect(outline.lessons[position + 1].url)
-    if outline.has_test:
-        return redirect(test_url(outline))
-    if enrolment.progress == 100:
-        messages.success(request, _("You have completed this course. Your certificate is being made."))
-    return redirect(outline.url)
+        return outline.lessons[position + 1].url
+    return test_url(outline) if outline.has_test else outline.url
 
 
 @token_when_signed_in
@@ -66,6 +79,9 @@ def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
 def answer(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Grade one practice question. A script gets the question alone; without one, the lesson comes back with it."""
     lesson, outline = live_lesson(page_id)
+    if TOKEN in request.POST and not request.user.is_authenticated:
+        return signed_out(request)
+    forget_held(request)
     question_id = request.POST.get("vraag", "")
     given = practice_given_of(request)
     is_fragment = bool(request.htmx)  # type: ignore[attr-defined]

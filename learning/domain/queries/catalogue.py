@@ -1,113 +1,97 @@
-"""The catalogue: kept in process memory under the version stamp, filtered there, and coloured by who looks."""
+"""The catalogue as somebody sees it: filtered in memory, with their own progress, and what is advised to them."""
 
 import dataclasses
-import unicodedata
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from core.cards import Card
 from core.stamp import StampedCache
-from learning.enums import Duration
-from learning.models import CatalogueIndexPage, CoursePage, Enrolment
+from learning.domain.queries.facets import Facet, Looker, Wanted, count_facets, found_items, read_wanted
+from learning.domain.queries.gaps import Gap, gaps_of
+from learning.domain.queries.items import CatalogueItem, catalogue_courses
+from learning.domain.queries.resuming import Learning, enrolments_of, learning_of
+from learning.models import Bookmark, Enrolment
 from organisations.domain.queries import current_memberships
 from organisations.enums import PracticeRole
+from organisations.models import Membership
 
-_catalogues: StampedCache[tuple["CatalogueItem", ...]] = StampedCache(size=20)
+__all__ = ["CatalogueItem", "CatalogueView", "catalogue_courses", "catalogue_view", "courses_for_user"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class CatalogueItem:
-    """A course in the catalogue. `words` is what a search looks through."""
-
-    page_id: int
-    key: uuid.UUID
-    number: int | None
-    minutes: int
-    roles: tuple[str, ...]
-    role_labels: tuple[str, ...]
-    is_mandatory: bool
-    card: Card
-    words: str
-
-    def is_for(self, role: str) -> bool:
-        return not self.roles or role in self.roles
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    value: str
-    label: str
-    is_chosen: bool
+# What visitors see, by catalogue, filters, language and day; free text apart, of which there is no end.
+_for_visitors: StampedCache["CatalogueView"] = StampedCache(size=300)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueView:
-    """`items` pair each course with its card, which carries the visitor's own progress.
+    """`items` pair each course with its card, which carries the visitor's own progress; `resume` is where they were.
 
-    `chosen` names the filters that are on, free text apart: the same for everybody who chose the same.
+    `chosen` names the filters that are on and the day, free text apart: the same for everybody who chose the same.
     """
 
     items: tuple[CatalogueItem, ...]
     total: int
+    facets: tuple[Facet, ...] = ()
     query: str = ""
-    roles: tuple[Choice, ...] = field(default_factory=tuple)
-    durations: tuple[Choice, ...] = field(default_factory=tuple)
     is_filtered: bool = False
     chosen: str = ""
+    resume: Learning | None = None
 
     @property
     def cards(self) -> list[Card]:
         return [item.card for item in self.items]
 
 
-def catalogue_courses(*, parent_id: int | None = None) -> tuple[CatalogueItem, ...]:
-    """All live courses of one catalogue (by default that of the active language), by number."""
-    language = get_language() or ""
-    return _catalogues.get_or_make((parent_id, language), lambda: _read(parent_id=parent_id, language=language))
+def catalogue_view(*, page_id: int, user: Any, wanted: "MultiValueDict[str, str]") -> CatalogueView:
+    """`wanted`: the query string. Signed in: three queries; a visitor costs none of their own."""
+    asked = read_wanted(wanted, may_keep=user.is_authenticated)
+    if user.is_authenticated:
+        kept = set(Bookmark.objects.filter(user=user).values_list("course__key", flat=True))
+        enrolments = list(enrolments_of(user))
+        progress = {enrolment.course.key: enrolment.progress for enrolment in enrolments}
+        view = _view(page_id=page_id, asked=asked, progress=progress, kept=kept)
+        latest = next((enrolment for enrolment in enrolments if enrolment.progress < 100), None)
+        return dataclasses.replace(view, resume=learning_of(latest) if latest and not asked.is_set else None)
+    if asked.query:
+        return _view(page_id=page_id, asked=asked, progress={}, kept=None)
+    key = (page_id, get_language(), timezone.localdate(), asked.key)
+    return _for_visitors.get_or_make(key, lambda: _view(page_id=page_id, asked=asked, progress={}, kept=None))
 
 
 def courses_for_user(user: Any, *, limit: int | None = None) -> list[CatalogueItem]:
-    """What this person still may do: for their roles, mandatory first, without what is completed, with progress.
+    """What this person still may do, with progress and the reason it is advised: what their practice still misses
+    from somebody in their role, then what is mandatory for it, then what is meant for it, then the rest.
 
     A visitor gets the mandatory courses first.
     """
     items = list(catalogue_courses())
-    roles = {membership.role for membership in current_memberships(user)}
+    memberships = list(current_memberships(user))
+    roles = {membership.role for membership in memberships}
     progress = progress_by_course(user)
     if roles:
         items = [item for item in items if any(item.is_for(role) for role in roles)]
-    items = [_with_progress(item, progress) for item in items if progress.get(item.key, 0) < 100]
-    return sorted(items, key=lambda item: (not item.is_mandatory, item.number or 0))[:limit]
-
-
-def catalogue_view(*, page_id: int, user: Any, wanted: Mapping[str, str]) -> CatalogueView:
-    """`wanted`: the query string: q, rol, duur. What is not a known value is ignored."""
-    everything = catalogue_courses(parent_id=page_id)
-    query = " ".join(wanted.get("q", "").split())[:100]
-    role = wanted.get("rol", "") if wanted.get("rol") in PracticeRole.values else ""
-    duration = wanted.get("duur", "") if wanted.get("duur") in Duration.values else ""
-    words = _plain(query).split()
-    found = [
-        item
-        for item in everything
-        if (not role or item.is_for(role))
-        and (not duration or item.minutes <= int(duration))
-        and all(word in item.words for word in words)
+    gaps = gaps_of(memberships)
+    open_items = [
+        dataclasses.replace(_for_person(item, progress=progress), reason=_reason(item, gaps=gaps, members=memberships))
+        for item in items
+        if progress.get(item.key, 0) < 100
     ]
-    progress = progress_by_course(user)
-    return CatalogueView(
-        items=tuple(_with_progress(item, progress) for item in found),
-        total=len(everything),
-        query=query,
-        roles=_choices(PracticeRole.choices, chosen=role),
-        durations=_choices(Duration.choices, chosen=duration),
-        is_filtered=bool(query or role or duration),
-        chosen=f"{role}/{duration}",
+    ordered = sorted(
+        open_items,
+        key=lambda item: (
+            item.course_id not in gaps,
+            not item.is_mandatory,
+            not (roles and item.roles),
+            item.number or 0,
+        ),
     )
+    return ordered[:limit]
 
 
 def progress_by_course(user: Any) -> dict[uuid.UUID, int]:
@@ -117,40 +101,55 @@ def progress_by_course(user: Any) -> dict[uuid.UUID, int]:
     return dict(Enrolment.objects.filter(user=user).values_list("course__key", "progress"))
 
 
-def _read(*, parent_id: int | None, language: str) -> tuple[CatalogueItem, ...]:
-    pages = CoursePage.objects.live().defer("test").select_related("listing_image").order_by("number", "path")
-    if parent_id is not None:
-        parent = CatalogueIndexPage.objects.filter(pk=parent_id).first()
-        pages = pages.child_of(parent) if parent else pages.none()
-    else:
-        pages = pages.filter(locale__language_code=language)
-    return tuple(
-        CatalogueItem(
-            page_id=page.pk,
-            key=page.translation_key,
-            number=page.number,
-            minutes=page.minutes,
-            roles=tuple(page.roles),
-            role_labels=tuple(page.role_labels),
-            is_mandatory=page.is_mandatory,
-            card=page.card(),
-            words=_plain(f"{page.title} {page.summary} {page.goals}"),
-        )
-        for page in pages
+def _view(
+    *, page_id: int, asked: Wanted, progress: Mapping[uuid.UUID, int], kept: Set[uuid.UUID] | None
+) -> CatalogueView:
+    everything = catalogue_courses(parent_id=page_id)
+    today = timezone.localdate()
+    who = Looker(today=today, kept=kept)
+    languages = asked.chosen.get("taal", ())
+    return CatalogueView(
+        items=tuple(
+            _for_person(item, progress=progress, kept=kept or frozenset(), languages=languages)
+            for item in found_items(everything, wanted=asked, who=who)
+        ),
+        total=len(everything),
+        facets=count_facets(everything, wanted=asked, who=who),
+        query=asked.query,
+        is_filtered=asked.is_set,
+        chosen=f"{asked.key}/{today:%Y%m%d}",
     )
 
 
-def _with_progress(item: CatalogueItem, progress: Mapping[uuid.UUID, int]) -> CatalogueItem:
-    if item.key not in progress:
+def _for_person(
+    item: CatalogueItem,
+    *,
+    progress: Mapping[uuid.UUID, int],
+    kept: Set[uuid.UUID] = frozenset(),
+    languages: Sequence[str] = (),
+) -> CatalogueItem:
+    """With the person's own progress, and leading to the language they asked for."""
+    changes: dict[str, Any] = {}
+    if item.key in progress:
+        changes["progress"] = progress[item.key]
+    address = next((item.urls[one] for one in languages if one in item.urls), item.card.url)
+    if languages and get_language() not in languages and address != item.card.url:
+        changes["url"] = address
+    if not changes and item.key not in kept:
         return item
-    return dataclasses.replace(item, card=dataclasses.replace(item.card, progress=progress[item.key]))
+    return dataclasses.replace(item, card=dataclasses.replace(item.card, **changes), is_kept=item.key in kept)
 
 
-def _choices(choices: list[tuple[str, Any]], *, chosen: str) -> tuple[Choice, ...]:
-    return tuple(Choice(value=value, label=str(label), is_chosen=value == chosen) for value, label in choices)
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents, so that "patient" finds "patiënt"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+def _reason(item: CatalogueItem, *, gaps: Mapping[int, Gap], members: Sequence[Membership]) -> str:
+    """One sentence for the learner; empty where nothing speaks for this course in particular."""
+    gap = gaps.get(item.course_id)
+    if gap is not None:
+        return ngettext(
+            "%(practice)s still needs one person with your role (%(role)s) who completed this.",
+            "%(practice)s still needs %(count)s people with your role (%(role)s) who completed this.",
+            gap.people,
+        ) % {"practice": gap.practice_name, "role": PracticeRole(gap.role).label, "count": gap.people}
+    own = [member.role for member in members if item.roles and member.role in item.roles]
+    if item.is_mandatory and (own or (members and not item.roles)):
+        return _("Mandatory for your role.")
+    return _("Meant for your role.") if own else ""

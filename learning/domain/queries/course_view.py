@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 
 from core.stamp import StampedCache
 from learning.domain.queries.outline import CourseOutline, LessonLink, outline_at
+from learning.domain.queries.reviews import PublicReviews, public_reviews
 from learning.domain.queries.side import SideItem, crumbs, side_items, test_url
-from learning.models import Certificate, Enrolment, LessonProgress
+from learning.models import Bookmark, Certificate, CourseReview, Enrolment, LessonProgress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,9 @@ class CourseView:
     resume_url: str
     start_url: str
     certificate: Certificate | None = None
+    is_kept: bool = False
+    is_reviewed: bool = False
+    reviews: PublicReviews | None = None
 
 
 # What visitors see, by the place of the course and the language.
@@ -34,7 +38,7 @@ _for_visitors: StampedCache[CourseView | None] = StampedCache(size=200)
 
 
 def course_view(*, page: Any, user: Any) -> CourseView | None:
-    """None for a draft that is not in the tree yet. Signed in: three queries more than for a visitor."""
+    """None for a draft that is not in the tree yet. Signed in: up to five queries more than for a visitor."""
     if not user.is_authenticated:
         return _for_visitors.get_or_make((page.path, get_language()), lambda: _read(page=page, user=user))
     return _read(page=page, user=user)
@@ -47,11 +51,16 @@ def _read(*, page: Any, user: Any) -> CourseView | None:
     enrolment = None
     done: set[uuid.UUID] = set()
     certificate = None
+    is_kept = is_reviewed = False
     if user.is_authenticated and outline.course_id:
+        is_kept = Bookmark.objects.filter(user=user, course_id=outline.course_id).exists()
         enrolment = Enrolment.objects.filter(user=user, course_id=outline.course_id).first()
     if enrolment:
         done = lessons_done(enrolment)
         if enrolment.progress == 100:
+            is_reviewed = CourseReview.objects.filter(
+                completion__user=user, completion__course_id=outline.course_id
+            ).exists()
             certificate = (
                 Certificate.objects.filter(
                     completion__user=user, completion__course_id=outline.course_id, superseded_at__isnull=True
@@ -71,6 +80,9 @@ def _read(*, page: Any, user: Any) -> CourseView | None:
         resume_url=resume_url,
         start_url=reverse("learning:start", args=[outline.page_id]),
         certificate=certificate,
+        is_kept=is_kept,
+        is_reviewed=is_reviewed,
+        reviews=public_reviews(course_id=outline.course_id) if outline.course_id else None,
     )
 
 

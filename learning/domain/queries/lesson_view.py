@@ -38,6 +38,9 @@ class LessonPart:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonView:
+    """`steps`: the lessons and the test of the course. `drafts`: question id → what was typed and not sent, kept on the
+    server for who is on the course (`keeps_drafts`)."""
+
     parts: list[LessonPart]
     crumbs: list[dict[str, str]]
     side: list[SideItem]
@@ -53,6 +56,10 @@ class LessonView:
     number: int | None = None
     h5p_context: dict[str, Any] = field(default_factory=dict)
     activities: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+    steps: int = 0
+    keeps_drafts: bool = False
+    drafts: dict[str, Any] = field(default_factory=dict)
 
 
 def lesson_view(*, page: LessonPage, enrolment: Enrolment | None, answered: Answered | None) -> LessonView:
@@ -79,6 +86,10 @@ def lesson_view(*, page: LessonPage, enrolment: Enrolment | None, answered: Answ
         number=position + 1 if position is not None else None,
         h5p_context={"lesson": str(page.translation_key), "course": str(outline.key)} if outline else {},
         activities=own.activities if own else {},
+        url=page.url or "",
+        steps=len(lessons) + int(bool(outline and outline.has_test)),
+        keeps_drafts=enrolment is not None,
+        drafts=own.drafts if own else {},
     )
 
 

@@ -1,56 +1,47 @@
 """What a learner sees of their own learning."""
 
-import datetime as dt
-import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 
-from core.cards import Card
-from learning.domain.queries.catalogue import CatalogueItem, catalogue_courses, courses_for_user
-from learning.domain.queries.course_view import resume_at
-from learning.domain.queries.outline import outline_of_page
-from learning.models import Attempt, Certificate, Enrolment
+from learning.domain.queries.catalogue import courses_for_user
+from learning.domain.queries.items import CatalogueItem, catalogue_courses
+from learning.domain.queries.resuming import Learning, continue_learning, enrolments_of, learning_of
+from learning.models import Attempt, Bookmark, Certificate, CourseReview
 
-
-@dataclass(frozen=True, kw_only=True)
-class Learning:
-    """One course somebody is on, or has completed."""
-
-    title: str
-    url: str
-    resume_url: str
-    resume_title: str
-    progress: int
-    minutes: int
-    active_at: dt.datetime
-    card: Card | None = None
+__all__ = ["Learning", "MyLearning", "attempts_of", "certificates_of", "continue_learning", "my_learning"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyLearning:
+    """`to_review`: completed courses without an evaluation; `kept`: those kept for later."""
+
     busy: list[Learning] = field(default_factory=list)
     completed: list[Learning] = field(default_factory=list)
+    to_review: list[Learning] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
+    kept: list[CatalogueItem] = field(default_factory=list)
     advised: list[CatalogueItem] = field(default_factory=list)
-
-
-def continue_learning(user: Any, *, limit: int = 3) -> list[Learning]:
-    """The courses this person has begun and not completed, the last one first, each with the place to resume."""
-    if not user.is_authenticated:
-        return []
-    return [_learning(one) for one in _enrolments(user).filter(progress__lt=100)[:limit]]
 
 
 def my_learning(user: Any) -> MyLearning:
     """Everything on /mijn/leren/, in a fixed number of queries."""
-    enrolments = [(one.progress, _learning(one)) for one in _enrolments(user)]
-    started = {learning.url for _progress, learning in enrolments}
+    enrolments = [(one, learning_of(one)) for one in enrolments_of(user)]
+    started = {learning.url for _enrolment, learning in enrolments}
+    bookmarks = list(Bookmark.objects.filter(user=user).values_list("course__key", flat=True))
+    reviewed = set(CourseReview.objects.filter(completion__user=user).values_list("completion__course_id", flat=True))
+    items = {item.key: item for item in catalogue_courses()}
     return MyLearning(
-        busy=[learning for progress, learning in enrolments if progress < 100],
-        completed=[learning for progress, learning in enrolments if progress == 100],
+        busy=[learning for one, learning in enrolments if one.progress < 100],
+        completed=[learning for one, learning in enrolments if one.progress == 100],
+        to_review=[
+            learning
+            for one, learning in enrolments
+            if one.progress == 100 and one.course_id not in reviewed and learning.page_id
+        ],
         certificates=list(certificates_of(user)),
+        kept=[items[key] for key in bookmarks if key in items],
         advised=[item for item in courses_for_user(user) if item.card.url not in started],
     )
 
@@ -68,31 +59,4 @@ def attempts_of(user: Any, *, course_id: int) -> QuerySet[Attempt]:
         .select_related("version", "enrolment")
         .defer("version__content")
         .order_by("-number")
-    )
-
-
-def _enrolments(user: Any) -> QuerySet[Enrolment]:
-    return (
-        Enrolment.objects.filter(user=user, course__is_open=True)
-        .select_related("course")
-        .prefetch_related("lessons")
-        .order_by("-active_at")
-    )
-
-
-def _learning(enrolment: Enrolment) -> Learning:
-    course = enrolment.course
-    outline = outline_of_page(page_id=course.page_id) if course.page_id else None
-    done: set[uuid.UUID] = {lesson.lesson_key for lesson in enrolment.lessons.all() if lesson.done_at}
-    place, resume_url = resume_at(outline, enrolment=enrolment, done=done) if outline else (None, "")
-    item = next((item for item in catalogue_courses() if item.key == course.key), None)
-    return Learning(
-        title=course.title,
-        url=outline.url if outline else "",
-        resume_url=resume_url,
-        resume_title=place.title if place else "",
-        progress=enrolment.progress,
-        minutes=course.minutes,
-        active_at=enrolment.active_at,
-        card=item.card if item else None,
     )

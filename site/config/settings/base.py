@@ -197,6 +197,7 @@ STAFF_SECOND_FACTOR_REQUIRED = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "learning.views.held.token_failure"
 
 # --- language and time
 LANGUAGE_CODE = "nl"

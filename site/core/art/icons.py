@@ -41,4 +41,6 @@ ICONS: dict[str, str] = {
     "logout": '<path d="M14 4H5v16h9M10 12h11M17 8l4 4-4 4"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
     "list": '<path d="M9 6h11M9 12h11M9 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1"/>',
+    "star": '<path d="M12 3.6l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z"/>',
+    "keep": '<path d="M7 4h10v16l-5-4-5 4z"/>',
 }
