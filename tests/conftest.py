@@ -51,6 +51,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed (Debian: apt install chromium)"))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Where pytest-django lets us in before it makes the test database."""
+    from tests.database import quick_test_database
+
+    with quick_test_database():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_memory() -> None:
     """Nothing cached by one test is seen by the next."""
