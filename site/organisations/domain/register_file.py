@@ -79,7 +79,7 @@ def read_register(content: bytes, *, coalitions: set[str]) -> RegisterFile:
 
     Raises UnreadableFile if the whole file is too large, in the wrong encoding or without the needed columns.
     """
-    reader = csv.reader(io.StringIO(_decode(content), newline=""), delimiter=_delimiter(content), strict=True)
+    reader = csv.reader(io.StringIO(decode_csv(content), newline=""), delimiter=csv_delimiter(content), strict=True)
     result = RegisterFile()
     try:
         header = next(reader, [])
@@ -115,7 +115,8 @@ def read_register(content: bytes, *, coalitions: set[str]) -> RegisterFile:
     return result
 
 
-def _decode(content: bytes) -> str:
+def decode_csv(content: bytes) -> str:
+    """The text of a CSV file in UTF-8. Raises UnreadableFile, which says what is wrong and how to save it well."""
     if len(content) > MAX_BYTES:
         raise UnreadableFile(_("The file is larger than 5 MB. Split it in two."))
     if not content.strip():
@@ -136,7 +137,8 @@ def _decode(content: bytes) -> str:
         ) from error
 
 
-def _delimiter(content: bytes) -> str:
+def csv_delimiter(content: bytes) -> str:
+    """Semicolon or comma, whichever the first line has more of."""
     first_line = content.split(b"\n", 1)[0]
     return ";" if first_line.count(b";") >= first_line.count(b",") else ","
 
