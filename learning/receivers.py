@@ -4,26 +4,39 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from learning.domain.publishing import publish_lessons_along
 from learning.domain.tallies import refresh_practices
 from learning.domain.versions import close_course, freeze_course_version, is_held
+from learning.domain.workflow import ensure_course_workflow
 from learning.enums import ChangeKind
-from learning.models import CoursePage, LessonPage
+from learning.models import CatalogueIndexPage, CoursePage, LessonPage
 from organisations.signals import practices_changed
 
 
 @receiver(page_published, sender=CoursePage)
 def freeze_published_course(instance: CoursePage, revision: Any = None, **kwargs: Any) -> None:
-    _freeze(instance, change_kind=instance.change_kind, actor=getattr(revision, "user", None))
+    """At its first publication, and after the national editors approved it, its lessons go along: one version."""
+    if is_held(instance):
+        return
+    actor = getattr(revision, "user", None)
+    publish_lessons_along(page=instance, revision=revision, actor=actor)
+    _freeze(instance, change_kind=instance.change_kind, actor=actor)
 
 
 @receiver(page_published, sender=LessonPage)
 def freeze_course_of_published_lesson(instance: LessonPage, revision: Any = None, **kwargs: Any) -> None:
     _freeze_course_of(instance, change_kind=instance.change_kind, actor=getattr(revision, "user", None))
+
+
+@receiver(post_save, sender=CatalogueIndexPage)
+def give_catalogue_its_workflow(created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        ensure_course_workflow()
 
 
 @receiver(page_unpublished, sender=CoursePage)
