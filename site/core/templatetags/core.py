@@ -105,7 +105,7 @@ def share_picture(context: template.Context) -> str:
         except SourceImageIOError:
             return absolute_url(static(share_name(room)))
 
-    return _share_urls.get_or_make((room, page and image_id), make)
+    return _share_urls.get_or_make((room, image_id), make)
 
 
 @register.simple_tag(takes_context=True)

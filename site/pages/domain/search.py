@@ -1,7 +1,9 @@
 """One search over every page. Words only reach the index: nothing that a visitor types is search syntax."""
 
 import re
+import time
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +15,11 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.search.models import IndexEntry
-from wagtail.search.query import And, Or, PlainText
 
 from core.models import BasePage
 from core.routing import page_url
 from core.stamp import StampedCache
+from pages.domain.search_index import indexed_texts, matching_entries
 from pages.domain.visibility import public
 
 RESULTS_PER_PAGE = 10
@@ -27,13 +28,16 @@ MAX_WORDS = 8
 MAX_WORD = 40
 MAX_FOUND = 500
 EXCERPT = 220
+# The index follows a publication by a job, which moves no stamp: results are kept no longer than this.
+KEPT_S = 10
 WORD = re.compile(r"\w+")
 # Latin letters with an accent → without: one character for one.
 PLAIN_LETTERS = {
-    code: plain[0]
+    chr(code): plain[0]
     for code in range(0xC0, 0x250)
     if (plain := unicodedata.normalize("NFKD", chr(code))) and plain[0].isascii()
 }
+ACCENTED = re.compile(f"[{''.join(PLAIN_LETTERS)}]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,18 +81,20 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A public page as search knows it."""
+    """A public page as search knows it. `place`: in the order of the tree."""
 
-    pk: int
+    place: int
     title: str
     summary: str
     url: str
     kind: str
+    folded_title: str
+    folded_summary: str
 
-    def weight(self, pattern: re.Pattern[str]) -> tuple[int, int]:
+    def weight(self, pattern: re.Pattern[str]) -> tuple[int, int, int]:
         """The lower, the higher in the list: by the number of different words in the title, then in the summary."""
-        title = set(pattern.findall(_fold(self.title)))
-        return -len(title), -len(set(pattern.findall(_fold(self.summary))))
+        title = set(pattern.findall(self.folded_title))
+        return -len(title), -len(set(pattern.findall(self.folded_summary))), self.place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +116,7 @@ class Facet:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResults:
-    """`is_similar`: nothing held every word, so these hold some of them."""
+    """`is_similar`: nothing held every word, so these hold some of them. `period`: while it lasts, these are kept."""
 
     text: str
     kind: str
@@ -119,13 +125,23 @@ class SearchResults:
     results: list[Result]
     page_obj: "PaginatorPage[Any] | None"
     is_similar: bool = False
+    period: int = 0
 
     @property
     def all_count(self) -> int:
         return sum(facet.count for facet in self.facets)
 
 
-_entries: StampedCache[dict[int, Entry]] = StampedCache(size=4)
+@dataclass(frozen=True, kw_only=True)
+class Find:
+    """A page that was found, and where the index holds its text."""
+
+    entry: Entry
+    index_id: int
+
+
+_entries: StampedCache[Mapping[tuple[int, str], Entry]] = StampedCache(size=4)
+_results_kept: StampedCache[SearchResults] = StampedCache(size=200)
 
 
 def search_words(text: str) -> list[str]:
@@ -134,30 +150,39 @@ def search_words(text: str) -> list[str]:
 
 
 def search_pages(*, text: str, kind: str, page_number: str, language: str) -> SearchResults:
-    """Search every live, public page in one language; at most four queries.
+    """Search every live, public page in one language; at most four queries, none for what was just asked.
 
     First for pages that hold all words; if there are none, for pages that hold some. A hit in the title goes before one
     in the summary, and that before one in the text. `kind` narrows the results, not the counts beside the kinds.
     """
     shown_text = " ".join("".join(c for c in text[:MAX_TEXT] if c.isprintable() or c.isspace()).split())
     kind = kind if kind in KINDS else ""
+    number = int(page_number) if page_number.isascii() and page_number.isdecimal() and len(page_number) < 4 else 1
     words = [word[:MAX_WORD] for word in WORD.findall(shown_text)][:MAX_WORDS]
     if not words:
         return SearchResults(text=shown_text, kind=kind, total=0, facets=[], results=[], page_obj=None)
+    period = int(time.monotonic() // KEPT_S)
+    return _results_kept.get_or_make(
+        (shown_text, kind, number, language, period),
+        lambda: _search(text=shown_text, words=words, kind=kind, number=number, language=language, period=period),
+    )
+
+
+def _search(*, text: str, words: list[str], kind: str, number: int, language: str, period: int) -> SearchResults:
     entries = _entries.get_or_make(language, lambda: _read_entries(language))
-    variants = [_variants(word) for word in words]
-    found = _find(entries, And(variants))
+    groups = [_forms(word) for word in words]
+    found = _find(entries, groups, every=True)
     is_similar = False
     if not found and len(words) > 1:
-        found = _find(entries, Or(variants))
+        found = _find(entries, groups, every=False)
         is_similar = bool(found)
-    pattern = _pattern(search_words(shown_text))
-    found.sort(key=lambda entry: entry.weight(pattern))
-    chosen = [entry for entry in found if not kind or entry.kind == kind]
-    page_obj = Paginator(chosen, RESULTS_PER_PAGE).get_page(page_number)
-    kinds = [entry.kind for entry in found]
+    pattern = _pattern(search_words(text))
+    found.sort(key=lambda find: find.entry.weight(pattern))
+    chosen = [find for find in found if not kind or find.entry.kind == kind]
+    page_obj = Paginator(chosen, RESULTS_PER_PAGE).get_page(number)
+    kinds = [find.entry.kind for find in found]
     return SearchResults(
-        text=shown_text,
+        text=text,
         kind=kind,
         total=len(chosen),
         facets=[
@@ -168,6 +193,7 @@ def search_pages(*, text: str, kind: str, page_number: str, language: str) -> Se
         results=_results(list(page_obj.object_list), pattern),
         page_obj=page_obj,
         is_similar=is_similar,
+        period=period,
     )
 
 
@@ -194,12 +220,11 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(stems)})\w*")
 
 
-def _variants(word: str) -> Or:
+def _forms(word: str) -> list[str]:
     """A word with its plain Dutch plural or singular: SQLite's index knows no stems."""
     lower = word.lower()
     stem = _stem(lower)
-    forms = [lower, f"{lower}s", f"{lower}en"] if stem == lower else [lower, stem]
-    return Or([PlainText(form) for form in forms])
+    return [lower, f"{lower}s", f"{lower}en"] if stem == lower else [lower, stem]
 
 
 def _stem(word: str) -> str:
@@ -208,7 +233,7 @@ def _stem(word: str) -> str:
 
 def _fold(text: str) -> str:
     """Lower case without accents, character for character: positions in it are positions in `text`."""
-    return text.translate(PLAIN_LETTERS).lower()
+    return ACCENTED.sub(lambda letter: PLAIN_LETTERS[letter[0]], text).lower()
 
 
 def _kind_of(content_type_id: int) -> str:
@@ -220,55 +245,47 @@ def _page_models() -> list[type[BasePage]]:
     return [model for model in apps.get_models() if issubclass(model, BasePage)]
 
 
-def _read_entries(language: str) -> dict[int, Entry]:
-    """Every live, public page of one language: what a result shows of it. Kept in memory under the version stamp."""
+def _read_entries(language: str) -> dict[tuple[int, str], Entry]:
+    """(content type, id) → what a result shows, of every live, public page of one language; kept under the stamp."""
     # The summary stands in each type's own table: one query with a join per type instead of one query per type.
     summaries = [NullIf(F(f"{model._meta.model_name}__summary"), Value("")) for model in _page_models()]
     pages = public(Page.objects.filter(depth__gt=1, locale__language_code=language))
-    pages = pages.annotate(found_summary=Coalesce(*summaries, Value(""), output_field=CharField()))
+    pages = pages.annotate(found_summary=Coalesce(*summaries, Value(""), output_field=CharField())).order_by("path")
     rows = pages.values_list("pk", "title", "url_path", "content_type_id", "found_summary")
     return {
-        pk: Entry(pk=pk, title=title, summary=summary, url=page_url(url_path) or "", kind=_kind_of(content_type_id))
-        for pk, title, url_path, content_type_id, summary in rows
+        (content_type_id, str(pk)): Entry(
+            place=place,
+            title=title,
+            summary=summary,
+            url=page_url(url_path) or "",
+            kind=_kind_of(content_type_id),
+            folded_title=_fold(title),
+            folded_summary=_fold(summary),
+        )
+        for place, (pk, title, url_path, content_type_id, summary) in enumerate(rows)
     }
 
 
-def _find(entries: dict[int, Entry], query: Any) -> list[Entry]:
-    """The pages that the index has for a query, as far as the public may see them."""
-    found = Page.objects.only("pk").search(query, order_by_relevance=False)[:MAX_FOUND]
-    return [entries[page.pk] for page in found if page.pk in entries]
+def _find(entries: Mapping[tuple[int, str], Entry], groups: list[list[str]], *, every: bool) -> list[Find]:
+    """The pages that the index has for these words, as far as the public may see them."""
+    matching = matching_entries(groups, every=every)
+    found = [Find(entry=entries[key], index_id=pk) for key, pk in matching.items() if key in entries]
+    return sorted(found, key=lambda find: find.entry.place)[:MAX_FOUND]
 
 
-def _results(entries: list[Entry], pattern: re.Pattern[str]) -> list[Result]:
-    bodies = _bodies([entry.pk for entry in entries if not pattern.search(_fold(entry.summary))])
+def _results(finds: list[Find], pattern: re.Pattern[str]) -> list[Result]:
+    texts = indexed_texts(find.index_id for find in finds if not pattern.search(find.entry.folded_summary))
     return [
         Result(
-            title=_parts(entry.title, pattern),
-            excerpt=_parts(_excerpt(bodies.get(entry.pk, ""), pattern) or entry.summary, pattern),
-            url=entry.url,
-            kind=entry.kind,
-            kind_label=str(KINDS[entry.kind].one),
-            room=KINDS[entry.kind].room,
+            title=_parts(find.entry.title, pattern),
+            excerpt=_parts(_excerpt(texts.get(find.index_id, ""), pattern) or find.entry.summary, pattern),
+            url=find.entry.url,
+            kind=find.entry.kind,
+            kind_label=str(KINDS[find.entry.kind].one),
+            room=KINDS[find.entry.kind].room,
         )
-        for entry in entries
+        for find in finds
     ]
-
-
-def _bodies(page_ids: list[int]) -> dict[int, str]:
-    """What the index holds of these pages, as plain text."""
-    if not page_ids:
-        return {}
-    # PostgreSQL keeps the text beside the vector; in SQLite the text is the index.
-    column = "body_text" if any(field.name == "body_text" for field in IndexEntry._meta.get_fields()) else "body"
-    types = ContentType.objects.get_for_models(*_page_models()).values()
-    entries = IndexEntry.objects.filter(
-        object_id__in=[str(pk) for pk in page_ids], content_type__in=[t.pk for t in types]
-    )
-    # The index joins the fields and blocks of a page with commas, also behind a full stop.
-    return {
-        int(pk): re.sub(r"([.?!:;,…]),(?= )", r"\1", body or "")
-        for pk, body in entries.values_list("object_id", column)
-    }
 
 
 def _excerpt(body: str, pattern: re.Pattern[str]) -> str:

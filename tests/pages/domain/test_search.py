@@ -1,8 +1,18 @@
-import pytest
-from django.core.management import call_command
+import time
 
-from pages.domain.search import Part, parts_of, search_pages, search_words
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from wagtail.models import Page
+from wagtail.search.query import And, Or, PlainText
+
+from media.models import CustomDocument
+from pages.domain.search import KEPT_S, Part, parts_of, search_pages, search_words
+from pages.domain.search_index import matching_entries
+from pages.models import NewsPage
 from tests.factories import pages as make
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,14 +80,75 @@ def test_search_for_nothing_asks_nothing(site, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_search_needs_two_queries(count, django_assert_num_queries):
+def test_search_needs_two_queries_and_none_for_what_was_just_asked(count, django_assert_num_queries):
     for number in range(count):
         make.make_standard(title=f"Zoekwoord {number}", summary="Niets", body=[])
     call_command("update_index", verbosity=0)
-    find("zoekwoord")
+    find("iets anders")
 
     with django_assert_num_queries(2):
         assert find("zoekwoord").total == count
+    with django_assert_num_queries(0):
+        assert find("zoekwoord").total == count
+
+
+@pytest.mark.parametrize("number", ["1", "", "0", "-1", "x", "²", "99999"])
+def test_search_page_number_that_is_none_is_the_first(site, number):
+    assert titles(find("poster", page_number=number)) == ["Poster in vijf talen", "Iets anders"]
+
+
+def test_search_forgets_a_page_that_is_taken_offline_at_once(site):
+    assert titles(find("poster")) == ["Poster in vijf talen", "Iets anders"]
+    NewsPage.objects.get(title="Iets anders").unpublish()
+    assert titles(find("poster")) == ["Poster in vijf talen"]
+
+
+def test_search_sees_what_the_index_learned_after_a_while(site, monkeypatch):
+    page = NewsPage.objects.get(title="Iets anders")
+    assert find("vlinder").total == 0
+    page.title = "Een vlinder"
+    page.save_revision().publish()
+    assert find("vlinder").total == 0  # published, but the index does not have it yet
+    call_command("update_index", verbosity=0)
+
+    later = time.monotonic() + KEPT_S
+    monkeypatch.setattr("pages.domain.search.time.monotonic", lambda: later)
+    assert titles(find("vlinder")) == ["Een vlinder"]
+
+
+def test_search_in_an_index_that_holds_more_than_pages(site):
+    UserFactory(first_name="Poster", last_name="Poster")
+    CustomDocument.objects.create(title="Poster", file=ContentFile(b"%PDF-1.4", "poster.pdf"))
+    call_command("update_index", verbosity=0)
+
+    assert titles(find("poster")) == ["Poster in vijf talen", "Iets anders"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "every"),
+    [
+        ([["poster", "posters"]], True),
+        ([["posters"]], True),
+        ([["poster"], ["talen", "taal"]], True),
+        ([["poster"], ["patiënt"]], True),
+        ([["poster"], ["patiënt"]], False),
+        ([["patiënt", "patiënten"], ["qqq"]], False),
+        ([["de"]], True),
+        ([["de"], ["poster"]], True),
+        ([["over_posters"]], True),
+        ([["½"]], True),
+        ([["i̇"]], True),
+    ],
+)
+def test_matching_entries_are_what_wagtails_own_search_finds(site, groups, every):
+    forms = [Or([PlainText(form) for form in group]) for group in groups]
+    theirs = Page.objects.all().search(And(forms) if every else Or(forms), order_by_relevance=False)
+    types = ContentType.objects.get_for_models(*(type(page) for page in Page.objects.all().specific())).values()
+    page_types = {content_type.pk for content_type in types}
+
+    found = matching_entries(groups, every=every)
+
+    assert sorted(pk for kind, pk in found if kind in page_types) == sorted(str(page.pk) for page in theirs)
 
 
 @pytest.mark.parametrize(
