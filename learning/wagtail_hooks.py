@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from core.admin import ReadOnlyPolicy
-from learning.admin import TrainingGroup, desk
+from learning.admin import TrainingGroup, desk, reviews
 from learning.admin.accreditation import AccreditationViewSet
 from learning.content_checker import CourseContentChecker
 from learning.models import Certificate, CoursePage, CourseVersion, LessonPage
@@ -53,6 +53,16 @@ def register_desk_menu_item() -> MenuItem:
         icon_name="clipboard-list",
         order=320,
     )
+
+
+@hooks.register("register_admin_urls")
+def register_course_reviews() -> list[Any]:
+    return [path("meningen/", include((reviews.urlpatterns, "course_reviews")))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_course_reviews_menu_item() -> MenuItem:
+    return reviews.ReviewsMenuItem(order=330)
 
 
 @hooks.register("construct_homepage_panels")

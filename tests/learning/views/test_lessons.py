@@ -15,7 +15,7 @@ from tests.factories.learning import course_of, make_course
 pytestmark = pytest.mark.django_db
 COURSE = "/leren/de-basis-van-online-inzage/"
 FIRST = f"{COURSE}les-1/"
-COLD = [("/leren/", 12), ("/leren/met/", 16), ("/leren/met/les-1/", 16)]
+COLD = [("/leren/", 15), ("/leren/met/", 17), ("/leren/met/les-1/", 16)]
 
 
 @pytest.fixture
@@ -150,16 +150,21 @@ def test_done_goes_on_and_after_the_last_lesson_to_the_test(page: CoursePage, le
     assert to_test.headers["Location"] == f"/leerstap/toets/{page.pk}/"
 
 
-@pytest.mark.parametrize("path", ["/leerstap/cursus/{0}/start/", "/leerstap/les/{1}/klaar/"])
-def test_posts_that_change_something_ask_to_sign_in_and_for_a_token(
-    page: CoursePage, lesson: LessonPage, path: str
-) -> None:
-    url = path.format(page.pk, lesson.pk)
+def test_starting_asks_to_sign_in_and_for_a_token(page: CoursePage) -> None:
+    url = f"/leerstap/cursus/{page.pk}/start/"
 
     visitor = Client().post(url)
-    assert (visitor.status_code, visitor.headers["Location"]) == (302, f"/account/login/?next={url}")
+    assert (visitor.status_code, visitor.headers["Location"]) == (302, "/account/login/?next=/leerstap/verder/")
     assert signed_in(enforce_csrf_checks=True).post(url).status_code == 403
     assert Client().get(url).status_code == 405
+
+
+def test_done_asks_for_a_token_of_whoever_is_signed_in(lesson: LessonPage) -> None:
+    url = f"/leerstap/les/{lesson.pk}/klaar/"
+
+    assert signed_in(enforce_csrf_checks=True).post(url).status_code == 403
+    assert Client().get(url).status_code == 405
+    assert LessonProgress.objects.count() == 0
 
 
 def test_lessons_that_are_not_live_do_not_exist(page: CoursePage, lesson: LessonPage) -> None:
@@ -185,7 +190,7 @@ def signed_in_on(page: CoursePage) -> Client:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("url", "queries"), [("/leren/", 6), ("/leren/met/", 7), ("/leren/met/les-1/", 7)])
+@pytest.mark.parametrize(("url", "queries"), [("/leren/", 8), ("/leren/met/", 8), ("/leren/met/les-1/", 7)])
 def test_pages_signed_in_take_a_fixed_number_of_queries(
     count: int, url: str, queries: int, django_assert_num_queries: Any
 ) -> None:
