@@ -1,12 +1,34 @@
 from django.urls import URLPattern, URLResolver, path
 
-from learning.views import assessment, board, certificates, lessons, mine
+from learning.views import (
+    assessment,
+    board,
+    bookmarks,
+    certificates,
+    drafts,
+    held,
+    lessons,
+    mine,
+    printing,
+    registers,
+    reviews,
+    visitors,
+)
 
 app_name = "learning"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("leerstap/cursus/<int:page_id>/start/", lessons.start, name="start"),
     path("leerstap/les/<int:page_id>/antwoord/", lessons.answer, name="answer"),
     path("leerstap/les/<int:page_id>/klaar/", lessons.done, name="lesson_done"),
+    path("leerstap/les/<int:page_id>/klad/", drafts.question, name="question_draft"),
+    path("leerstap/les/<int:page_id>/papier/", printing.lesson, name="lesson_paper"),
+    path("leerstap/cursus/<int:page_id>/papier/", printing.course, name="course_paper"),
+    path("leerstap/cursus/<int:page_id>/bewaar/", bookmarks.keep, name="keep"),
+    path("leerstap/cursus/<int:page_id>/mening/", reviews.review, name="review"),
+    path("leerstap/cursus/<int:page_id>/mening/klad/", drafts.review, name="review_draft"),
+    path("leerstap/cursus/<int:page_id>/mening/wis/", reviews.delete, name="review_delete"),
+    path("leerstap/meenemen/", visitors.take, name="take_along"),
+    path("leerstap/verder/", held.held, name="held"),
     path("leerstap/toets/<int:page_id>/", assessment.intro, name="test"),
     path("leerstap/toets/<int:page_id>/begin/", assessment.begin, name="test_begin"),
     path("leerstap/poging/<uuid:attempt_id>/", assessment.attempt, name="attempt"),
@@ -16,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/leren/", mine.overview, name="mine"),
     path("mijn/leren/certificaat/<uuid:public_id>/", mine.download, name="certificate_file"),
     path("mijn/leren/certificaat/<uuid:public_id>/stand/", mine.certificate_state, name="certificate_state"),
+    path("mijn/nascholing/", registers.overview, name="registers"),
+    path("mijn/nascholing/<str:register>/nummer/", registers.add, name="register_add"),
+    path("mijn/nascholing/nummer/<int:pk>/gebruik/", registers.prefer, name="register_prefer"),
+    path("mijn/nascholing/nummer/<int:pk>/weg/", registers.remove, name="register_remove"),
     path("mijn/praktijk/", board.board, name="board"),
     path("mijn/praktijk/scholing.csv", board.csv, name="board_csv"),
     path("mijn/praktijk/scholing.xlsx", board.xlsx, name="board_xlsx"),
