@@ -39,6 +39,7 @@ from learning.domain.queries.side import crumbs, side_items
 from learning.domain.versions import latest_version
 from learning.enums import AttemptState
 from learning.models import Attempt, Course, CourseVersion, LessonProgress
+from learning.views.held import sign_in_keeps_post
 from learning.views.requests import fresh, given_of, live_outline, person, token_when_signed_in
 
 LOOSE = "learning.loose-test"
@@ -67,7 +68,7 @@ def intro(request: HttpRequest, page_id: int) -> HttpResponseBase:
 
 
 @require_POST
-@login_required
+@sign_in_keeps_post
 def begin(request: HttpRequest, page_id: int) -> HttpResponseBase:
     outline = live_outline(page_id)
     try:
@@ -81,7 +82,7 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_keeps_post
 def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     """The questions with what was answered so far. POST keeps the answers, and hands in unless it says "later"."""
     if request.method == "POST":
@@ -98,7 +99,7 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
 
 
 @require_POST
-@login_required
+@sign_in_keeps_post
 def save(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     """A script keeps each answer as it is given."""
     try:
@@ -131,7 +132,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
 
 
 @require_POST
-@login_required
+@sign_in_keeps_post
 def reflect(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     """How near the own answer came to the model answer, in the learner's judgement."""
     question_id = request.POST.get("vraag", "")

@@ -42,10 +42,10 @@ doc.querySelectorAll("form[data-autosave]").forEach((form) => {
     let text = form.dataset.failed;
     let isKept = false;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
         text = (await answer.json()).message;
-        isKept = true; // kept, or refused for good
+        isKept = ![401, 403].includes(answer.status); // kept, or refused for good; signed out is not for good
       }
     } catch { /* the text says so */ }
     if (!isKept) sent.forEach((id) => unsaved.add(id));
