@@ -1,14 +1,18 @@
 """Banks of questions: a test draws from one. Publishing a course freezes what it may draw, so a bank changes freely."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamValue
 
 from core.fields import BodyField
 from learning.blocks import QuestionsBlock
+from learning.models.pages import with_stable_ids
 
 
 class QuestionBank(models.Model):
@@ -45,7 +49,7 @@ class QuestionBank(models.Model):
 class BankQuestion(models.Model):
     """One question of a bank: the same raw block as in a test. `key` is that block's id, `tags` are "a, b, c".
 
-    `kind` and `text` repeat what stands in the block, for lists and search; learning.domain.banks keeps them in step.
+    `kind` and `text` repeat what stands in the block, for lists and search; saving keeps them in step.
     """
 
     bank = models.ForeignKey(QuestionBank, on_delete=models.CASCADE, related_name="questions")
@@ -69,6 +73,14 @@ class BankQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Parts that lack an id get one; key, kind and text follow the block."""
+        raw, _changed = with_stable_ids([dict(block) for block in self.body.get_prep_value()])
+        self.body = StreamValue(self.body.stream_block, raw, is_lazy=True)
+        self.key, self.kind = raw[0]["id"], raw[0]["type"]
+        self.text = raw[0]["value"].get("text", "")[:600]
+        super().save(*args, **kwargs)
 
     @property
     def tag_list(self) -> list[str]:
