@@ -254,3 +254,22 @@ class AssignedAlready(DomainError):
 class NobodyToRemind(DomainError):
     def __init__(self) -> None:
         super().__init__(_("There is nobody to remind now."))
+
+
+class BankInUse(DomainError):
+    """`titles`: the courses that draw from it."""
+
+    def __init__(self, *, titles: Sequence[str]) -> None:
+        self.titles = list(titles)
+        super().__init__(
+            _("These courses draw from this bank: %(courses)s. Give them another bank first.")
+            % {"courses": ", ".join(titles)}
+        )
+
+
+class FaultySheet(DomainError):
+    """Cells are wrong; nothing was changed. `faults` says which, and how to mend them."""
+
+    def __init__(self, *, faults: Sequence[Any]) -> None:
+        self.faults = list(faults)
+        super().__init__(_("Nothing was changed: there are mistakes in the file."))
