@@ -36,8 +36,10 @@ class DeskForm(forms.Form):
     """Which list; the same fields travel with a delivery and a request, so that they are of what was looked at."""
 
     register = forms.ChoiceField(label=_("Register of points"), choices=Register.choices)
-    van = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    tot = forms.DateField(label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}))
+    van = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    tot = forms.DateField(
+        label=_("Up to and including"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     cursus = forms.ModelChoiceField(
         label=_("Course"), queryset=Course.objects.none(), required=False, empty_label=_("All courses")
     )

@@ -1,23 +1,21 @@
 """The files that a register gets: numbers one a line, the full list as CSV, the attendance list as PDF. No scores."""
 
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from defusedcsv import csv
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from learning.domain.accredited import points_label
 from learning.domain.certificate_paper import printable
-from learning.domain.exports import CSV_BOM
 from learning.domain.queries.accreditation import DeskRow
 from learning.domain.registers import RULES
+from learning.domain.sheets import csv_pieces
 from learning.enums import AccreditationFileKind, NumberKind, Register
 from learning.models import Accreditation
 from media.typeset import render_pdf
@@ -91,10 +89,7 @@ def full_csv(*, register: Register, rows: Sequence[DeskRow]) -> bytes:
 
     The relation number has a column of its own: who is known by one has nothing under "number".
     """
-    target = io.StringIO(newline="")
-    target.write(CSV_BOM)
-    writer = csv.writer(target, delimiter=";")
-    writer.writerow(
+    lines: list[list[str]] = [
         [
             _("Organisation"),
             _("Title"),
@@ -112,11 +107,11 @@ def full_csv(*, register: Register, rows: Sequence[DeskRow]) -> bytes:
             "externalMeetingID",
             "externalPersonID",
         ]
-    )
+    ]
     for row in rows:
         accreditation, number = row.accreditation, row.number
         is_relation = number is not None and number.kind == NumberKind.RELATION
-        writer.writerow(
+        lines.append(
             [
                 settings.SITE_NAME,
                 accreditation.course.title,
@@ -135,7 +130,7 @@ def full_csv(*, register: Register, rows: Sequence[DeskRow]) -> bytes:
                 number.external_person_id if number else "",
             ]
         )
-    return target.getvalue().encode()
+    return b"".join(csv_pieces(lines))
 
 
 def attendance_pdf(*, accreditation: Accreditation, rows: Sequence[DeskRow]) -> bytes:
@@ -146,7 +141,7 @@ def attendance_pdf(*, accreditation: Accreditation, rows: Sequence[DeskRow]) -> 
         "title": _("Attendance list"),
         "course": printable(accreditation.course.title),
         "facts": [
-            [_("Register"), RULES[Register(accreditation.register)].body],
+            [capfirst(_("register of points")), RULES[Register(accreditation.register)].body],
             [_("Accreditation ID"), accreditation.number],
             [_("Points"), points_label(accreditation.points)],
             [_("People"), str(len(rows))],

@@ -12,6 +12,7 @@ from learning.enums import NumberKind, Register
 from learning.models import (
     Accreditation,
     AccreditationExport,
+    AccreditationReport,
     CertificateTemplate,
     Course,
     RegisterNumber,
@@ -68,7 +69,7 @@ def plant_templates() -> str:
 
 
 def plant_registers() -> str:
-    """Two in three filled in their number; GAIA heard of those who finished more than a month ago."""
+    """Two in three filled in their number; the registers heard of those who finished over a month ago."""
     if RegisterNumber.objects.exists():
         return "stood already"
     people = Membership.objects.filter(valid_until__isnull=True).select_related("user").order_by("pk")
@@ -81,15 +82,16 @@ def plant_registers() -> str:
     _fill_in(in_time)
     RegisterNumber.objects.update(added_at=timezone.now() - dt.timedelta(days=200))
     today = timezone.localdate()
-    delivered = deliver(
-        register=Register.GAIA,
-        period_from=today - dt.timedelta(days=200),
-        period_until=today - dt.timedelta(days=31),
-        actor=_clerk(),
-    )
-    AccreditationExport.objects.filter(pk=delivered.pk).update(made_at=timezone.now() - dt.timedelta(days=30))
+    for register in Register:
+        delivered = deliver(
+            register=register,
+            period_from=today - dt.timedelta(days=200),
+            period_until=today - dt.timedelta(days=31),
+            actor=_clerk(),
+        )
+        AccreditationExport.objects.filter(pk=delivered.pk).update(made_at=timezone.now() - dt.timedelta(days=30))
     _fill_in(later)  # the desk shows who is late, and why
-    return f"{RegisterNumber.objects.count()} numbers, {delivered.lines} lines reported"
+    return f"{RegisterNumber.objects.count()} numbers, {AccreditationReport.objects.count()} lines reported"
 
 
 def _fill_in(people: list[tuple[User, Register]]) -> None:
