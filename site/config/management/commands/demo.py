@@ -1,4 +1,7 @@
-"""`manage.py demo`: plants the demo, once or again; `--accounts` prints who can sign in. Never in production."""
+"""`manage.py demo`: plants the demo, once or again; `--accounts` prints who can sign in. Never in production.
+
+`--scale national` adds the programme's real size to it, for measuring.
+"""
 
 import time
 from typing import Any
@@ -7,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.demo.accounts import PASSWORD, demo_accounts
-from config.demo.planting import steps
+from config.demo.national import national_steps
+from config.demo.planting import Step, steps
 
 
 class Command(BaseCommand):
@@ -15,20 +19,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="only print the demo accounts")
+        parser.add_argument("--scale", choices=["small", "national"], default="small", help="how much to plant")
 
-    def handle(self, *, accounts: bool, **options: Any) -> None:
+    def handle(self, *, accounts: bool, scale: str, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:
             raise CommandError("Demo accounts exist only under development settings; these are not.")
         if not accounts:
-            self._plant()
+            self._plant([*steps(), *(national_steps() if scale == "national" else [])])
             return
         self.stdout.write(f"  Demo accounts (password: {PASSWORD})")
         for account in demo_accounts():
             self.stdout.write(f"  {account['email']:<38} {account['description']}")
 
-    def _plant(self) -> None:
+    def _plant(self, planned: list[Step]) -> None:
         started = time.monotonic()
-        for sentence, step in steps():
+        for sentence, step in planned:
             begin = time.monotonic()
             self.stdout.write(f"  {sentence} … ", ending="")
             self.stdout.flush()
