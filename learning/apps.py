@@ -10,7 +10,7 @@ class LearningConfig(AppConfig):
         from core.person_data import register_person_data
         from core.retention import register_retention
         from learning import receivers  # noqa: F401 connects them
-        from learning.domain import person_data
+        from learning.domain import person_data, register_data
 
         register_person_data(
             label="learning.Enrolment", export=person_data.export_enrolments, erase=person_data.erase_enrolments
@@ -29,6 +29,21 @@ class LearningConfig(AppConfig):
         )
         register_person_data(
             label="learning.CourseReview", export=person_data.export_reviews, erase=person_data.erase_reviews
+        )
+        register_person_data(
+            label="learning.RegisterNumber", export=register_data.export_numbers, erase=register_data.erase_numbers
+        )
+        register_person_data(
+            label="learning.NumberRequest", export=register_data.export_requests, erase=register_data.erase_requests
+        )
+        register_person_data(
+            label="learning.AccreditationReport", export=register_data.export_reports, erase=register_data.erase_reports
+        )
+        register_retention(
+            label="learning.AccreditationFile",
+            what=_("Lists of who was reported to a register of points"),
+            days=register_data.FILES_KEPT_DAYS,
+            purge=register_data.purge_files,
         )
         register_retention(
             label="learning.LessonProgress",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from learning.domain.exceptions import CertificateNotReady
+from learning.domain.queries.accredited import earned_points
 from learning.domain.queries.mine import certificates_of, my_learning
 from learning.enums import CertificateState
 from learning.models import Certificate
@@ -18,7 +19,8 @@ from learning.views.requests import fresh
 @login_required
 def overview(request: HttpRequest) -> HttpResponseBase:
     """What somebody is doing, has done, and could do."""
-    return fresh(render(request, "learning/mine.html", {"learning": my_learning(request.user)}))
+    context = {"learning": my_learning(request.user), "points": earned_points(request.user)}
+    return fresh(render(request, "learning/mine.html", context))
 
 
 @require_GET
