@@ -130,6 +130,10 @@ class Command(BaseCommand):
                 said.setdefault((entry.msgctxt or "", entry.msgid), {}).setdefault(entry.msgstr, label)
             if path.exists() and (update or not check):
                 catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+        if update or not check:
+            for path in settings.LOCALE_PATHS:
+                own = path / "nl" / "LC_MESSAGES" / "django.po"
+                polib.pofile(str(own)).save_as_mofile(str(own.with_suffix(".mo")))
         if check:
             # Django merges all catalogues into one: of two translations of a msgid, the first app's wins everywhere.
             missing += [
