@@ -5,29 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0003_certificates_and_accreditation'),
+        ("learning", "0003_certificates_and_accreditation"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExternalLink',
+            name="ExternalLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=2000, unique=True, verbose_name='address')),
-                ('state', models.CharField(choices=[('unknown', 'not checked yet'), ('alive', 'answers'), ('dead', 'does not exist any more')], default='unknown', max_length=10, verbose_name='state')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='what the site answered')),
-                ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='times without an answer in a row')),
-                ('first_seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.URLField(max_length=2000, unique=True, verbose_name="address")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not checked yet"),
+                            ("alive", "answers"),
+                            ("dead", "does not exist any more"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=200, verbose_name="what the site answered")),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="times without an answer in a row"),
+                ),
+                ("first_seen_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="first seen")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="checked")),
             ],
             options={
-                'verbose_name': 'external link',
-                'verbose_name_plural': 'external links',
-                'ordering': ['url'],
-                'indexes': [models.Index(fields=['checked_at'], name='learning_ex_checked_516c55_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'unknown'), ('checked_at__isnull', False), _connector='OR'), name='external_link_judged_when_checked')],
+                "verbose_name": "external link",
+                "verbose_name_plural": "external links",
+                "ordering": ["url"],
+                "indexes": [models.Index(fields=["checked_at"], name="learning_ex_checked_516c55_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "unknown"), ("checked_at__isnull", False), _connector="OR"),
+                        name="external_link_judged_when_checked",
+                    )
+                ],
             },
         ),
     ]

@@ -6,13 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from learning.models.courses import Course
 from learning.models.fields import RolesField
 from organisations.models import Coalition, Practice
 
 
-class LearningPath(models.Model):
+class LearningPath(ClusterableModel):
     """A series of courses for one or more roles. It counts for nobody until it is assigned."""
 
     title = models.CharField(_("title"), max_length=200, unique=True)
@@ -39,9 +41,9 @@ class LearningPath(models.Model):
 class LearningPathItem(models.Model):
     """One course of a path, with its time to complete, how long a completion is valid, and when to refresh it."""
 
-    path = models.ForeignKey(LearningPath, on_delete=models.CASCADE, related_name="items")
+    path = ParentalKey(LearningPath, on_delete=models.CASCADE, related_name="items")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="path_items", verbose_name=_("course"))
-    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    position = models.PositiveSmallIntegerField(_("order"), default=1, editable=False)
     complete_within_days = models.PositiveSmallIntegerField(
         _("to complete within (days)"),
         null=True,
@@ -61,6 +63,8 @@ class LearningPathItem(models.Model):
         default=90,
         help_text=_("From this many days before the end, the refresher counts for the next period."),
     )
+
+    sort_order_field = "position"  # the admin orders by dragging
 
     class Meta:
         verbose_name = _("course in a path")

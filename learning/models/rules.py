@@ -2,12 +2,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from learning.models.courses import Course
 from organisations.enums import PracticeRole
 
 
-class TrainingRule(models.Model):
+class TrainingRule(ClusterableModel):
     """When a practice counts as trained. In force: the rule with the latest `valid_from` that has come.
 
     Without any rule, each role that a mandatory course is meant for needs one person who completed it.
@@ -36,7 +38,7 @@ class TrainingRequirement(models.Model):
     A practice with fewer people in the role than the minimum needs all of them.
     """
 
-    rule = models.ForeignKey(TrainingRule, on_delete=models.CASCADE, related_name="requirements")
+    rule = ParentalKey(TrainingRule, on_delete=models.CASCADE, related_name="requirements")
     role = models.CharField(_("role"), max_length=30, choices=PracticeRole)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="requirements", verbose_name=_("course"))
     minimum_people = models.PositiveSmallIntegerField(
