@@ -15,18 +15,26 @@ from wagtail.permissions import register_permission_policy
 from core.admin import ReadOnlyPolicy
 from learning.admin import TrainingGroup, desk, reviews
 from learning.admin.accreditation import AccreditationViewSet
+from learning.admin.banks import BankViewSet, KeeperPolicy, QuestionViewSet
 from learning.content_checker import CourseContentChecker
-from learning.models import Certificate, CoursePage, CourseVersion, LessonPage
+from learning.models import BankQuestion, Certificate, CoursePage, CourseVersion, LessonPage, QuestionBank
 from learning.views import authoring, preview
 
 # Before the viewsets ask for one.
 for model in (CourseVersion, Certificate):
     register_permission_policy(model, ReadOnlyPolicy(model), exact_class=True)
+for kept in (QuestionBank, BankQuestion):
+    register_permission_policy(kept, KeeperPolicy(kept), exact_class=True)
 
 
 @hooks.register("register_admin_viewset")
 def register_training() -> ViewSetGroup:
     return TrainingGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_banks() -> list[ViewSet]:
+    return [QuestionViewSet(), BankViewSet()]
 
 
 @hooks.register("register_admin_viewset")

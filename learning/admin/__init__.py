@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from learning.admin.allowances import TimeAllowanceViewSet
 from learning.admin.certificates import CertificateTemplateViewSet, CertificateViewSet
 from learning.admin.versions import CourseVersionViewSet
 
 
 class TrainingGroup(ViewSetGroup):
-    items = (CourseVersionViewSet(), CertificateViewSet(), CertificateTemplateViewSet())
+    items = (CourseVersionViewSet(), CertificateViewSet(), CertificateTemplateViewSet(), TimeAllowanceViewSet())
     menu_label: Any = _("Training")
     menu_name = "training"
     menu_icon = "history"

@@ -134,7 +134,7 @@ DUTIES: dict[StaffRole, Duty] = {
             permissions=(
                 ENTER,
                 TRANSLATE,
-                *_all_of("learning.course", "h5p.content"),
+                *_all_of("learning.course", "learning.timeallowance", "h5p.content"),
                 "learning.change_certificate",
                 "learning.view_coursereview",
                 "learning.change_coursereview",
