@@ -76,11 +76,15 @@ class BankQuestion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Parts that lack an id get one; key, kind and text follow the block."""
-        raw, _changed = with_stable_ids([dict(block) for block in self.body.get_prep_value()])
-        self.body = StreamValue(self.body.stream_block, raw, is_lazy=True)
-        self.key, self.kind = raw[0]["id"], raw[0]["type"]
-        self.text = raw[0]["value"].get("text", "")[:600]
+        block = self.with_ids(dict(self.body.get_prep_value()[0]))
+        self.body = StreamValue(self.body.stream_block, [block], is_lazy=True)
+        self.key, self.kind, self.text = block["id"], block["type"], block["value"].get("text", "")[:600]
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def with_ids(block: dict[str, Any]) -> dict[str, Any]:
+        """This raw block, with an id on itself and on each of its parts."""
+        return with_stable_ids([block])[0][0]
 
     @property
     def tag_list(self) -> list[str]:
