@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import django_filters
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -49,6 +51,34 @@ class ReadOnlyViewSet(ModelViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
 
 
+def _found(model: Any, field: str, display: str) -> list[tuple[str, str]]:
+    """What stands in a column, each value with its label, by label: for a filter."""
+    values = model.objects.order_by(field).values_list(field, flat=True).distinct()
+    return sorted(((one, getattr(model(**{field: one}), display)()) for one in values), key=lambda pair: pair[1])
+
+
+class JobFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=JobState.choices)
+    kind = django_filters.ChoiceFilter(label=_("Job"), choices=lambda: _found(Job, "kind", "get_kind_display"))
+
+    class Meta:
+        model = Job
+        fields = ["state", "kind"]
+
+
+class AuditFilterSet(WagtailFilterSet):
+    action = django_filters.ChoiceFilter(
+        label=_("Action"), choices=lambda: _found(AuditEntry, "action", "get_action_display")
+    )
+    target_type = django_filters.ChoiceFilter(
+        label=_("What"), choices=lambda: _found(AuditEntry, "target_type", "get_target_type_display")
+    )
+
+    class Meta:
+        model = AuditEntry
+        fields = ["action", "target_type", "coalition_id"]
+
+
 class JobIndexView(generic.IndexView):
     page_title = _("Jobs")
     default_ordering = "-pk"
@@ -59,7 +89,7 @@ class JobIndexView(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("kind", label=_("Job"), get_url=lambda job: reverse("jobs:inspect", args=[job.pk])),
+            TitleColumn("get_kind_display", label=_("Job"), get_url=lambda job: reverse("jobs:inspect", args=[job.pk])),
             Column("get_state_display", label=_("State")),
             DateColumn("run_at", label=_("Due"), sort_key="run_at"),
             Column("attempts", label=_("Attempts")),
@@ -123,7 +153,7 @@ class JobViewSet(ReadOnlyViewSet):
         "started_at",
         "finished_at",
     ]
-    list_filter = ["state", "kind"]
+    filterset_class = JobFilterSet
 
     def get_urlpatterns(self) -> list[Any]:
         return [*super().get_urlpatterns(), path("retry/<int:pk>/", retry, name="retry")]
@@ -140,9 +170,15 @@ class AuditIndexView(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("action", label=_("Action"), get_url=lambda entry: reverse("audit:inspect", args=[entry.pk])),
+            TitleColumn(
+                "get_action_display",
+                label=_("Action"),
+                get_url=lambda entry: reverse("audit:inspect", args=[entry.pk]),
+            ),
             Column("actor_name", label=_("Who"), accessor=lambda entry: entry.actor_name or _("the system")),
-            Column("target", label=_("What"), accessor=lambda entry: f"{entry.target_type} {entry.target_id}"),
+            Column(
+                "target", label=_("What"), accessor=lambda entry: f"{entry.get_target_type_display()} {entry.target_id}"
+            ),
             DateColumn("at", label=_("Time"), sort_key="at"),
         ]
 
@@ -172,4 +208,4 @@ class AuditViewSet(ReadOnlyViewSet):
         "before",
         "after",
     ]
-    list_filter = ["action", "target_type", "coalition_id"]
+    filterset_class = AuditFilterSet

@@ -1,7 +1,9 @@
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import label_of
 from core.models.append_only import AppendOnlyModel
 
 
@@ -26,3 +28,13 @@ class AuditEntry(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target_type} {self.target_id}"
+
+    def get_action_display(self) -> str:
+        return label_of(self.action)
+
+    def get_target_type_display(self) -> str:
+        """The kind of row in the reader's words; its code where the model is gone."""
+        try:
+            return str(apps.get_model(self.target_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.target_type

@@ -2,6 +2,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import label_of
+
 
 class JobState(models.TextChoices):
     DUE = "due", _("due")
@@ -41,6 +43,9 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def get_kind_display(self) -> str:
+        return label_of(self.kind)
 
 
 class Heartbeat(models.Model):
