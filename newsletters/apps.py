@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,41 @@ from django.utils.translation import gettext_lazy as _
 class NewslettersConfig(AppConfig):
     name = "newsletters"
     verbose_name = _("Newsletters")
+
+    def ready(self) -> None:
+        from core.person_data import register_person_data
+        from core.retention import register_retention
+        from newsletters.domain import person_data  # models are ready only now
+
+        register_person_data(
+            label="newsletters.Subscription",
+            export=person_data.export_subscriptions,
+            erase=person_data.erase_subscriptions,
+        )
+        for label, what, days, purge in (
+            (
+                "newsletters.Subscription",
+                _("Requests for a newsletter that were not confirmed"),
+                person_data.REQUEST_DAYS,
+                person_data.purge_requests,
+            ),
+            (
+                "newsletters.Subscriber",
+                _("Addresses of readers who left all newsletters"),
+                person_data.LEFT_DAYS,
+                person_data.purge_left,
+            ),
+            (
+                "newsletters.BounceEvent",
+                _("Reports that a newsletter could not be delivered"),
+                person_data.BOUNCE_DAYS,
+                person_data.purge_bounces,
+            ),
+            (
+                "newsletters.SignupRange",
+                _("The part of the network from which somebody signed up, made unreadable"),
+                person_data.RANGE_DAYS,
+                person_data.purge_ranges,
+            ),
+        ):
+            register_retention(label=label, what=cast(str, what), days=days, purge=purge)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toolkit.urls")),
     path("", include("learning.urls")),
     path("h5p/", include("learning.h5p.urls")),
+    path("", include("newsletters.urls")),
     path("", include("insight.urls")),
     path("", include("pages.urls")),
     path("", include("coalitions.urls")),

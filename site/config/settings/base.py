@@ -206,6 +206,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
+# Wagtail's own Dutch says "je" to editors; these say "u" and win over every app's catalogue (ADR 5).
+LOCALE_PATHS = [BASE_DIR / "site/config/wagtail_u"]
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 
@@ -258,6 +260,7 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILADMIN_COMMENTS_ENABLED = True
 
 # --- work in the background (docs/adr/0003-outbox.md)
+WORKER_APP = "config.celery.app"
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", "")
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("DB_NAME") or "celery"  # platforms that share a broker keep to their own
 CELERY_TASK_IGNORE_RESULT = True
@@ -287,6 +290,7 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "mailto:security@open.exam
 # --- newsletters (docs/newsletters.md)
 NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM", "nieuwsbrief@open.example")  # the name before it is the sender's own
 NEWSLETTER_REPLY_TO = os.environ.get("NEWSLETTER_REPLY_TO", "info@open.example")
+NEWSLETTER_BOUNCE_ADDRESS = os.environ.get("NEWSLETTER_BOUNCE_ADDRESS", "bounce@open.example")  # mail to bounce+…@ comes here
 NEWSLETTER_EMAIL_BACKEND = os.environ.get("NEWSLETTER_EMAIL_BACKEND", "")  # empty: EMAIL_BACKEND
 NEWSLETTER_SLOTS = int(os.environ.get("NEWSLETTER_SLOTS", "2"))  # connections to the mail server, one a worker at a time
 NEWSLETTER_TURN_S = float(os.environ.get("NEWSLETTER_TURN_S", "5"))  # after this long other jobs get their turn
