@@ -58,6 +58,7 @@ class BoardStatus(TextChoices):
     DONE = "gehaald", _("completed")
     BUSY = "bezig", _("under way")
     REDO = "opnieuw", _("to do again")
+    EXPIRED = "verlopen", _("expired")
     NOT_YET = "nog-niet", _("not yet")
 
 

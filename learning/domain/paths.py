@@ -1,7 +1,5 @@
 """What must be done first, and refreshers: who may start a course, and when it starts anew."""
 
-from collections.abc import Collection
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -41,14 +39,10 @@ def is_valid(standing: Standing) -> bool:
     )
 
 
-def require_first(*, course: Course, requires: Collection[Course]) -> None:
-    """From now on these courses come before this one, and no others. Raises PrerequisiteCircle."""
-    with transaction.atomic():
-        Prerequisite.objects.filter(course=course).exclude(requires__in=requires).delete()
-        for other in requires:
-            if other.pk == course.pk or course.pk in _all_before(other.pk):
-                raise PrerequisiteCircle
-            Prerequisite.objects.get_or_create(course=course, requires=other)
+def check_no_circle(*, course_id: int, requires_id: int, besides: int | None = None) -> None:
+    """Raises PrerequisiteCircle where the two would wait for each other; `besides`: a row that is being replaced."""
+    if course_id == requires_id or course_id in _all_before(requires_id, besides=besides):
+        raise PrerequisiteCircle
 
 
 def start_refresher(*, enrolment: Enrolment) -> bool:
@@ -75,10 +69,10 @@ def start_refresher(*, enrolment: Enrolment) -> bool:
     return True
 
 
-def _all_before(course_id: int) -> set[int]:
+def _all_before(course_id: int, *, besides: int | None) -> set[int]:
     """Every course that comes before this one, however far back."""
     before: dict[int, set[int]] = {}
-    for course, requires in Prerequisite.objects.values_list("course_id", "requires_id"):
+    for course, requires in Prerequisite.objects.exclude(pk=besides).values_list("course_id", "requires_id"):
         before.setdefault(course, set()).add(requires)
     found: set[int] = set()
     waiting = [course_id]

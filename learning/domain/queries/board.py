@@ -1,4 +1,4 @@
-"""A practice's training board: people × courses. Pass and date, never a score. Five queries, however large it is."""
+"""A practice's training board: people × courses. Pass and date, never a score. Six queries, however large it is."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learning.domain.training import Required, required_of, required_steps
 from learning.enums import BoardStatus
-from learning.models import Completion, Course, Enrolment
+from learning.models import Course, Enrolment, Standing
 from organisations.domain.queries import members_of
 from organisations.enums import PracticeRole
 from organisations.models import Practice
@@ -20,22 +21,28 @@ STATUS_KIND = {
     BoardStatus.DONE: "done",
     BoardStatus.BUSY: "busy",
     BoardStatus.REDO: "late",
+    BoardStatus.EXPIRED: "late",
     BoardStatus.NOT_YET: "todo",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """`is_due`: the course is mandatory for this person's role and not completed."""
+    """`is_asked`: the training rule asks the course of this person's role; `is_due`: and it is not done."""
 
     status: BoardStatus
     date: dt.date | None = None
+    expires_on: dt.date | None = None
     percent: int = 0
-    is_due: bool = False
+    is_asked: bool = False
+
+    @property
+    def is_due(self) -> bool:
+        return self.is_asked and self.status != BoardStatus.DONE
 
     @property
     def kind(self) -> str:
-        return "late" if self.is_due and self.status == BoardStatus.REDO else STATUS_KIND[self.status]
+        return STATUS_KIND[self.status]
 
     @property
     def text(self) -> str:
@@ -65,12 +72,13 @@ class BoardColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Whether the practice meets the training duty: each employed role that a mandatory course is for has passed it."""
+    """Whether the practice meets the training rule, and else what is missing: a sentence a step."""
 
     met: int
     wanted: int
     title: str
     text: str
+    missing: tuple[str, ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -116,8 +124,11 @@ def practice_board(*, practice: Practice, wanted: BoardFilter | None = None) -> 
     wanted = wanted or BoardFilter()
     members = list(members_of(practice))
     courses = list(Course.objects.filter(is_open=True).order_by("number", "title"))
-    cells = _cells(members=members, courses=courses)
-    state = _state(members=members, courses=courses, cells=cells)
+    steps = required_steps()
+    asked = required_of(steps)
+    cells = _cells(members=members, courses=courses, asked=asked)
+    state = _state(members=members, courses=courses, cells=cells, steps=steps)
+    mandatory = {step.course_id for step in steps}
     shown = [course for course in courses if not wanted.course or str(course.key) == wanted.course]
     rows = [
         BoardRow(
@@ -136,7 +147,7 @@ def practice_board(*, practice: Practice, wanted: BoardFilter | None = None) -> 
     return Board(
         practice=practice,
         columns=tuple(
-            BoardColumn(course_id=c.pk, key=str(c.key), title=c.title, is_mandatory=c.is_mandatory) for c in shown
+            BoardColumn(course_id=c.pk, key=str(c.key), title=c.title, is_mandatory=c.pk in mandatory) for c in shown
         ),
         rows=tuple(rows),
         state=state,
@@ -148,74 +159,81 @@ def practice_board(*, practice: Practice, wanted: BoardFilter | None = None) -> 
     )
 
 
-def is_due(*, course: Course, role: str) -> bool:
-    """Whether the training duty asks this course of this role."""
-    return course.is_mandatory and (not course.roles or role in course.roles)
-
-
-def _cells(*, members: Iterable[Any], courses: Iterable[Course]) -> dict[tuple[int, int], Cell]:
+def _cells(
+    *, members: Iterable[Any], courses: Iterable[Course], asked: Mapping[str, set[int]]
+) -> dict[tuple[int, int], Cell]:
     user_ids = [member.user_id for member in members]
     course_ids = [course.pk for course in courses]
-    done: dict[tuple[int, int], tuple[int, dt.datetime]] = {}
-    standing = Completion.objects.filter(
-        user_id__in=user_ids, course_id__in=course_ids, corrects__isnull=True, corrected_by__isnull=True
-    )
-    for user_id, course_id, generation, at in standing.order_by("generation", "completed_at").values_list(
-        "user_id", "course_id", "generation", "completed_at"
-    ):
-        done[user_id, course_id] = (generation, at)
+    now = timezone.now()
+    done = {
+        (user_id, course_id): (generation, at, expires_at)
+        for user_id, course_id, generation, at, expires_at in Standing.objects.filter(
+            user_id__in=user_ids, course_id__in=course_ids
+        ).values_list("user_id", "course_id", "generation", "completed_at", "expires_at")
+    }
     busy = {
         (user_id, course_id): progress
         for user_id, course_id, progress in Enrolment.objects.filter(
-            user_id__in=user_ids, course_id__in=course_ids
+            user_id__in=user_ids, course_id__in=course_ids, progress__lt=100
         ).values_list("user_id", "course_id", "progress")
     }
     cells = {}
     for member in members:
         for course in courses:
             key = (member.user_id, course.pk)
-            due = is_due(course=course, role=member.role)
+            is_asked = course.pk in asked.get(member.role, ())
             if key in done:
-                generation, at = done[key]
-                is_current = generation == course.generation
+                generation, at, expires_at = done[key]
+                status = BoardStatus.DONE
+                if generation != course.generation:
+                    status = BoardStatus.REDO
+                elif expires_at is not None and expires_at <= now:
+                    status = BoardStatus.EXPIRED
                 cells[key] = Cell(
-                    status=BoardStatus.DONE if is_current else BoardStatus.REDO,
+                    status=status,
                     date=timezone.localdate(at),
-                    percent=100 if is_current else 0,
-                    is_due=due and not is_current,
+                    expires_on=timezone.localdate(expires_at) if expires_at else None,
+                    percent=100 if status == BoardStatus.DONE else busy.get(key, 0),
+                    is_asked=is_asked,
                 )
             elif key in busy:
-                cells[key] = Cell(status=BoardStatus.BUSY, percent=busy[key], is_due=due)
+                cells[key] = Cell(status=BoardStatus.BUSY, percent=busy[key], is_asked=is_asked)
             else:
-                cells[key] = Cell(status=BoardStatus.NOT_YET, is_due=due)
+                cells[key] = Cell(status=BoardStatus.NOT_YET, is_asked=is_asked)
     return cells
 
 
-def _state(*, members: list[Any], courses: list[Course], cells: Mapping[tuple[int, int], Cell]) -> State:
-    """One step per mandatory course and employed role: met as soon as one person in that role has completed it."""
-    steps: list[tuple[Course, str, bool]] = []
-    for course in courses:
-        for role in PracticeRole.values:
-            people = [member for member in members if member.role == role]
-            if people and is_due(course=course, role=role):
-                met = any(cells[member.user_id, course.pk].status == BoardStatus.DONE for member in people)
-                steps.append((course, role, met))
-    met_count = sum(met for *_step, met in steps)
-    missing = [(course, role) for course, role, met in steps if not met]
-    if not steps:
+def _state(
+    *, members: list[Any], courses: list[Course], cells: Mapping[tuple[int, int], Cell], steps: Iterable[Required]
+) -> State:
+    """The steps of the rule that this team makes due; a team with fewer people in a role needs all of them."""
+    titles = {course.pk: course.title for course in courses}
+    count, missing = 0, []
+    for step in steps:
+        people = [member for member in members if member.role == step.role]
+        if not people or step.course_id not in titles:
+            continue
+        count += 1
+        wanted = min(step.minimum, len(people))
+        have = sum(cells[member.user_id, step.course_id].status == BoardStatus.DONE for member in people)
+        if have < wanted:
+            missing.append((PracticeRole(step.role).label, titles[step.course_id], wanted - have))
+    if not count:
         title = _("No training is mandatory for the roles in your practice")
         return State(met=0, wanted=0, title=title, text="")
     if not missing:
         title = _("Your practice meets the training duty")
         text = _("Each role that has to has completed the mandatory training.")
+        return State(met=count, wanted=count, title=title, text=text)
+    if len(missing) == 1:
+        title = _("One step left: the %(role)s") % {"role": missing[0][0]}
     else:
-        course, role = missing[0]
-        label = str(PracticeRole(role).label)
-        if len(missing) == 1:
-            title = _("One step left: the %(role)s") % {"role": label}
-        else:
-            title = ngettext("%(count)s step left", "%(count)s steps left", len(missing)) % {"count": len(missing)}
-        text = _("Still needed: %(list)s.") % {
-            "list": "; ".join(f"{PracticeRole(role).label} – {course.title}" for course, role in missing[:4])
-        }
-    return State(met=met_count, wanted=len(steps), title=title, text=text)
+        title = ngettext("%(count)s step left", "%(count)s steps left", len(missing)) % {"count": len(missing)}
+    lines = tuple(f"{people} × {role} – {course}" for role, course, people in missing)
+    return State(
+        met=count - len(missing),
+        wanted=count,
+        title=title,
+        text=_("Still needed: %(list)s.") % {"list": "; ".join(lines[:4])},
+        missing=lines,
+    )

@@ -126,7 +126,7 @@ DUTIES: dict[StaffRole, Duty] = {
         ),
         Duty(
             role=StaffRole.TRAINING_MANAGER,
-            summary="Makes courses, lessons and H5P activities; revokes and reissues certificates, keeps their templates.",
+            summary="Makes courses and activities; keeps paths, the training rule and certificates; puts completions right.",
             scope=Scope.TRAINING_ROOM,
             pages=PAGE_ACTIONS,
             library_scope=Scope.EVERYWHERE,
@@ -139,6 +139,8 @@ DUTIES: dict[StaffRole, Duty] = {
                 "learning.view_coursereview",
                 "learning.change_coursereview",
                 *_all_of("learning.certificatetemplate"),
+                *_all_of("learning.learningpath", "learning.trainingrule", "learning.prerequisite"),
+                "learning.add_completion",
                 *_view_of("learning.courseversion", "learning.certificate", "learning.completion", "h5p.library"),
                 *_view_of("learning.accreditation"),
             ),

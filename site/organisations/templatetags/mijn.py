@@ -17,10 +17,14 @@ EVERYBODY = [
 ]
 CONTACT = [
     ("/mijn/praktijk/", "chart", lambda: _("My practice")),
+    ("/mijn/praktijk/leerpaden/", "list", lambda: _("Learning paths")),
     ("/mijn/praktijk/team/", "people", lambda: _("Team")),
     ("/mijn/praktijk/gegevens/", "settings", lambda: _("Details of the practice")),
 ]
-OWN = [("/mijn/gegevens/", "person", lambda: _("My details"))]
+OWN = [
+    ("/mijn/meldingen/", "mail", lambda: _("Notifications")),
+    ("/mijn/gegevens/", "person", lambda: _("My details")),
+]
 
 
 @register.inclusion_tag("mijn/navigation.html", takes_context=True)
