@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.models import User
 from core.domain.audit import record_audit
+from learning.admin.lean import LeanViewSet
 from learning.models import TimeAllowance
 
 
@@ -98,7 +98,7 @@ class AllowanceDeleteView(generic.DeleteView):
         return super().form_valid(form)
 
 
-class TimeAllowanceViewSet(ModelViewSet):
+class TimeAllowanceViewSet(LeanViewSet):
     model = TimeAllowance
     name = "time_allowances"
     url_prefix = "extra-tijd"
@@ -106,8 +106,6 @@ class TimeAllowanceViewSet(ModelViewSet):
     icon = "time"
     menu_label = _("Extra time")
     menu_name = "time-allowances"
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_fields = ["user__email", "user__last_name"]
     index_view_class = AllowanceIndexView
     add_view_class = AllowanceCreateView
@@ -116,7 +114,3 @@ class TimeAllowanceViewSet(ModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return AllowanceForm
-
-    def get_urlpatterns(self) -> list[Any]:
-        kept = {"index", "index_results", "add", "edit", "delete"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]

@@ -21,10 +21,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from core.exceptions import DomainError
+from learning.admin.lean import LeanViewSet
 from learning.blocks import QUESTION_TYPES, QuestionsBlock
 from learning.domain.bank_sheets import COLUMNS, SHEET_KINDS, SheetRow, write_csv, write_xlsx
 from learning.domain.banks import (
@@ -40,11 +40,11 @@ from learning.domain.banks import (
     tags_of,
     with_tag,
 )
-from learning.domain.drawing import split_tags
 from learning.domain.exceptions import FaultySheet
 from learning.domain.queries.question_view import practice_view
 from learning.domain.questions import parse_question
 from learning.models import BankQuestion, QuestionBank
+from learning.models.banks import split_tags
 from learning.views.requests import practice_given_of
 from organisations.domain.queries import coalitions_of_staff
 from organisations.domain.register_file import MAX_BYTES
@@ -268,7 +268,7 @@ def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "learning/admin/bank_import.html", context, status=status)
 
 
-class BankViewSet(ModelViewSet):
+class BankViewSet(LeanViewSet):
     model = QuestionBank
     name = "question_banks"
     url_prefix = "vragenbanken"
@@ -278,8 +278,6 @@ class BankViewSet(ModelViewSet):
     menu_name = "question-banks"
     menu_order = 315
     add_to_admin_menu = True
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_fields = ["title", "description"]
     index_view_class = BankIndexView
     add_view_class = BankCreateView
@@ -290,9 +288,8 @@ class BankViewSet(ModelViewSet):
         return BankForm
 
     def get_urlpatterns(self) -> list[Any]:
-        kept = {"index", "index_results", "add", "edit", "delete"}
         return [
-            *(pattern for pattern in super().get_urlpatterns() if pattern.name in kept),
+            *super().get_urlpatterns(),
             path("<int:pk>/", bank_page, name="bank"),
             path("<int:pk>/importeren/", import_sheet, name="import"),
             path("<int:pk>/overnemen/", bring, name="bring"),
@@ -380,10 +377,6 @@ class QuestionEditView(generic.EditView):
     def get_object(self, queryset: Any = None) -> BankQuestion:
         return get_object_or_404(questions_for(self.request.user), pk=self.kwargs["pk"])
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        return []
-
     def get_success_url(self) -> str:
         return f"{reverse('bank_questions:index')}?bank={self.object.bank_id}"
 
@@ -418,14 +411,12 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "learning/admin/question_preview.html", context)
 
 
-class QuestionViewSet(ModelViewSet):
+class QuestionViewSet(LeanViewSet):
     model = BankQuestion
     name = "bank_questions"
     url_prefix = "vragenbanken/vragen"
     url_namespace = "bank_questions"
     icon = "help"
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_fields = ["text", "tags"]
     panels = (FieldPanel("body"), FieldPanel("tags"), FieldPanel("is_active"))
     index_view_class = QuestionIndexView
@@ -434,8 +425,7 @@ class QuestionViewSet(ModelViewSet):
     delete_view_class = QuestionDeleteView
 
     def get_urlpatterns(self) -> list[Any]:
-        kept = {"index", "index_results", "add", "edit", "delete"}
         return [
-            *(pattern for pattern in super().get_urlpatterns() if pattern.name in kept),
+            *super().get_urlpatterns(),
             path("voorbeeld/<int:pk>/", preview, name="preview"),
         ]

@@ -21,7 +21,7 @@ from learning.domain.bank_sheets import (
     questions_of_rows,
     read_rows,
 )
-from learning.domain.drawing import drawable_questions, split_tags
+from learning.domain.drawing import drawable_questions
 from learning.domain.exceptions import BankInUse, FaultySheet
 from learning.domain.versions import freeze_course_version, latest_version, version_content
 from learning.models import BankQuestion, Course, CoursePage, QuestionBank
@@ -186,7 +186,7 @@ def _write(questions: list[ReadQuestion], *, bank: QuestionBank) -> SheetReport:
         changed += own is not None
         row = own or BankQuestion(bank=bank)
         row.body = stream.to_python([question.block])
-        row.tags = ", ".join(split_tags(question.tags))
+        row.tags = question.tags
         row.is_active = question.is_active
         row.save()
     return SheetReport(new=new, changed=changed, unchanged=len(questions) - new - changed)

@@ -3,11 +3,7 @@
 from typing import Any
 
 from learning.models import BankQuestion, CoursePage
-
-
-def split_tags(text: str) -> list[str]:
-    """Tags as typed, with commas between them: lower case, each once, in alphabetical order."""
-    return sorted({" ".join(tag.split()).casefold() for tag in text.split(",") if tag.strip()})
+from learning.models.banks import split_tags
 
 
 def drawable_questions(page: CoursePage) -> dict[str, Any]:

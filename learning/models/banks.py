@@ -15,6 +15,11 @@ from learning.blocks import QuestionsBlock
 from learning.models.pages import with_stable_ids
 
 
+def split_tags(text: str) -> list[str]:
+    """Tags as typed, with commas between them: lower case, each once, in alphabetical order."""
+    return sorted({" ".join(tag.split()).casefold() for tag in text.split(",") if tag.strip()})
+
+
 class QuestionBank(models.Model):
     """A named set of questions, of one coalition or of the national desk."""
 
@@ -75,10 +80,11 @@ class BankQuestion(models.Model):
         return self.text
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Parts that lack an id get one; key, kind and text follow the block."""
+        """Parts that lack an id get one; key, kind and text follow the block; tags are tidied."""
         block = self.with_ids(dict(self.body.get_prep_value()[0]))
         self.body = StreamValue(self.body.stream_block, [block], is_lazy=True)
         self.key, self.kind, self.text = block["id"], block["type"], block["value"].get("text", "")[:600]
+        self.tags = ", ".join(split_tags(self.tags))
         super().save(*args, **kwargs)
 
     @staticmethod

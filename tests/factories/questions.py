@@ -9,9 +9,7 @@ from tests.factories.learning import choice
 
 
 def _items(key: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {"type": "item", "id": f"{key}-{'abcdefgh'[index]}", "value": value} for index, value in enumerate(values)
-    ]
+    return [{"type": "item", "id": f"{key}-{'abcdefgh'[index]}", "value": value} for index, value in enumerate(values)]
 
 
 def _block(kind: str, key: str, **value: Any) -> dict[str, Any]:

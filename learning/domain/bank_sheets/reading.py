@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from learning.blocks import QuestionsBlock
 from learning.domain.bank_sheets.kinds import SHEET_KINDS, Path, grouped
 from learning.domain.bank_sheets.rows import CELL_OF_FIELD, NO, YES, Reading, SheetFault, SheetRow
-from learning.domain.drawing import split_tags
+from learning.models.banks import split_tags
 
 MAX_FAULTS = 200
 MAX_TAGS_LENGTH = 300

@@ -112,7 +112,7 @@ def test_faults_are_told_by_cell_and_nothing_is_kept(rows: list[list[str]], cell
 
 def test_formulas_go_out_as_text_and_come_back_as_they_were() -> None:
     evil = ["=1+1", "+31", "-2", "@SUM(A1)", "'=x", "\u2019s"]
-    block = choice("b1", text="=HYPERLINK(\"x\")", options=6)
+    block = choice("b1", text='=HYPERLINK("x")', options=6)
     for item, text in zip(block["value"]["options"], evil, strict=True):
         item["value"]["text"] = text
     bank = make_bank(blocks=[block])
