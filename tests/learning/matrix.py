@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.architecture.matrix import LOGIN, Persona, Row, Tenant, World, expect
+from tests.learning.matrix_banks import ROWS as BANK_ROWS
 
 
 def course(world: World, tenant: Tenant) -> Any:
@@ -88,3 +89,4 @@ ROWS = [
     Row(url="learning:verify", own=expect(200)),
     Row(url="learning:certificate", kwargs=certificate_code, own=expect(200), foreign=expect(200)),
 ]
+ROWS += BANK_ROWS
