@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ConfigConfig(AppConfig):
@@ -10,3 +11,5 @@ class ConfigConfig(AppConfig):
 
         register_labels(JOBS)
         register_labels(ACTIONS)
+        if settings.CELERY_BROKER_URL:
+            import config.celery  # noqa: F401  from now on it is Celery's current app

@@ -6,7 +6,6 @@ import time
 import uuid
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -61,6 +60,8 @@ def enqueue_job(
 
 def wake_worker(job_id: int, *, eta: dt.datetime | None = None) -> None:
     """Tell the broker; if it cannot be reached, the sweep finds the row."""
+    from celery import current_app  # only where there is a broker: web workers of a small site do without
+
     try:
         current_app.send_task(RUN_JOB, args=[job_id], eta=eta, retry=False)
     except Exception:

@@ -5,6 +5,7 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
+from config.celery import app as celery_app
 from core import jobs as registry
 from core.domain import jobs
 from core.jobs import job_handler, periodic_job
@@ -79,7 +80,7 @@ def test_run_due_job_does_the_most_urgent_whichever_message_woke_it():
 def test_enqueue_job_with_a_broker_wakes_a_worker_once_it_is_committed(settings, monkeypatch):
     settings.CELERY_BROKER_URL = "memory://"
     woken = []
-    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, args, **_: woken.append((name, args)))
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args, **_: woken.append((name, args)))
     with transaction.atomic():
         job = jobs.enqueue_job(kind="t.one")
         assert woken == []
@@ -92,7 +93,7 @@ def test_enqueue_job_with_an_unreachable_broker_leaves_the_row_to_the_sweep(sett
         raise ConnectionError
 
     settings.CELERY_BROKER_URL = "memory://"
-    monkeypatch.setattr(jobs.current_app, "send_task", refuse)
+    monkeypatch.setattr(celery_app, "send_task", refuse)
     job = jobs.enqueue_job(kind="t.one")
     assert jobs.due_job_ids() == [job.pk]
 
