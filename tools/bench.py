@@ -80,13 +80,27 @@ def cpu_s(pid: int) -> float:
     return total / TICKS
 
 
-def memory_mb(pid: int) -> float:
+@dataclass
+class Memory:
+    """Of one worker, MB. RSS counts what processes share, PSS shares it out, USS is what ends with the process."""
+
+    rss: float
+    pss: float
+    uss: float
+
+    def __str__(self) -> str:
+        return f"RSS {self.rss:.0f} MB, PSS {self.pss:.0f} MB, USS {self.uss:.0f} MB"
+
+
+def memory(pid: int) -> Memory:
     """The largest process of the tree: one worker."""
-    sizes = []
+    found = []
     for member in process_tree(pid):
-        match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{member}/status").read_text())
-        sizes.append(int(match[1]) / 1024 if match else 0)
-    return max(sizes)
+        lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()[1:]
+        sizes = {name: int(value.split()[0]) / 1024 for name, value in (line.split(":", 1) for line in lines)}
+        uss = sizes["Private_Clean"] + sizes["Private_Dirty"]
+        found.append(Memory(rss=sizes["Rss"], pss=sizes["Pss"], uss=uss))
+    return max(found, key=lambda one: one.rss)
 
 
 def get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
@@ -169,11 +183,21 @@ def granian(target: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def constant_reference() -> Figures:
+def gunicorn(target: str, port: int) -> list[str]:
+    return [
+        str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread",
+        "--threads", "1", "--keep-alive", "30", "--log-level", "error", target,
+    ]  # fmt: skip
+
+
+SERVERS = {"granian": granian, "gunicorn": gunicorn}
+
+
+def constant_reference(name: str = "granian") -> Figures:
     port = free_port()
     env = {**os.environ, "PYTHONPATH": str(ROOT / "tools")}
-    with Server(granian("bench_reference:application", port), env=env, port=port) as server:
-        return measure("constant Django response", port=port, path="/", pid=server.process.pid)
+    with Server(SERVERS[name]("bench_reference:application", port), env=env, port=port) as server:
+        return measure(f"constant Django response, {name}", port=port, path="/", pid=server.process.pid)
 
 
 def static_reference(folder: Path) -> Figures | None:
@@ -235,24 +259,69 @@ def count_queries(env: dict[str, str]) -> dict[str, int]:
     return dict(zip(PAGES, json.loads(done.stdout.strip().splitlines()[-1]), strict=True))
 
 
-def measure_site(database: str, folder: Path) -> tuple[list[Figures], list[Figures], float]:
+@dataclass
+class SiteFigures:
+    """`gunicorn`: the pages without the page cache under that server; `never_asked`: a search for something new."""
+
+    uncached: list[Figures]
+    cached: list[Figures]
+    gunicorn: list[Figures]
+    never_asked: Figures
+    memory: dict[str, Memory]
+
+
+def never_asked(*, port: int, pid: int) -> Figures:
+    """Searches whose answers nobody holds, each asked once: the same word in other capitals finds the same."""
+    word = "gegevens"
+    paths = [
+        "/zoeken/?q=" + "".join(c.upper() if number >> place & 1 else c for place, c in enumerate(word))
+        for number in range(2 ** len(word))
+    ]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    figures = Figures("search, never asked before")
+    times = []
+    cpu_before, started = cpu_s(pid), time.perf_counter()
+    for path in paths:
+        begin = time.perf_counter()
+        status, _body = get(connection, path)
+        times.append((time.perf_counter() - begin) * 1000)
+        figures.errors += status != 200
+    elapsed, cpu = time.perf_counter() - started, cpu_s(pid) - cpu_before
+    times.sort()
+    figures.rate = len(times) / elapsed
+    figures.p50_ms = statistics.median(times)
+    figures.p95_ms = times[int(len(times) * 0.95)]
+    figures.cpu_ms = cpu * 1000 / len(times)
+    return figures
+
+
+def measure_site(database: str, folder: Path) -> SiteFigures:
     env = prepare(database, folder)
     queries = count_queries(env)
-    uncached, cached = [], []
+    found = SiteFigures([], [], [], Figures(""), {})
     port = free_port()
-    command = granian("config.wsgi:application", port)
-    with Server(command, env={**env, "PAGE_CACHE": "0"}, port=port, path="/robots.txt") as server:
+    with Server(
+        granian("config.wsgi:application", port), env={**env, "PAGE_CACHE": "0"}, port=port, path="/robots.txt"
+    ) as server:
         for name, path in PAGES.items():
             figures = measure(name, port=port, path=path, pid=server.process.pid)
             figures.queries = queries[name]
             figures.bytes_gzip = page_weight(port=port, path=path)
-            uncached.append(figures)
-        memory = memory_mb(server.process.pid)
+            found.uncached.append(figures)
+        found.never_asked = never_asked(port=port, pid=server.process.pid)
+        found.memory["granian"] = memory(server.process.pid)
+    port = free_port()
+    with Server(
+        gunicorn("config.wsgi:application", port), env={**env, "PAGE_CACHE": "0"}, port=port, path="/robots.txt"
+    ) as server:
+        for name, path in PAGES.items():
+            found.gunicorn.append(measure(name, port=port, path=path, pid=server.process.pid, seconds=SECONDS / 2))
+        found.memory["gunicorn"] = memory(server.process.pid)
     port = free_port()
     with Server(granian("config.wsgi:application", port), env=env, port=port, path="/robots.txt") as server:
         for name, path in PAGES.items():
-            cached.append(measure(name, port=port, path=path, pid=server.process.pid, seconds=SECONDS / 2))
-    return uncached, cached, memory
+            found.cached.append(measure(name, port=port, path=path, pid=server.process.pid, seconds=SECONDS / 2))
+    return found
 
 
 def table(rows: list[Figures], reference: Figures, *, full: bool) -> list[str]:
@@ -285,8 +354,8 @@ def main() -> None:
         "",
         "Written by `make bench`; don't edit between the marks. One worker, one thread, one client on one kept-alive",
         "connection. CPU is that of the server's processes, not of PostgreSQL's. Read the figures",
-        "as ratios to the constant Django response of the same run (target: at most 14 times, at most 6 queries,",
-        "at most 30 kB).",
+        "as ratios to the constant Django response of the same server in the same run (target: at most 14 times,",
+        "at most 6 queries, at most 30 kB; a worker that has served every page: under 130 MB RSS).",
         "",
         "<!-- pages -->",
         f"Python {platform.python_version()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}.",
@@ -296,17 +365,21 @@ def main() -> None:
         folder = Path(name)
         folder.chmod(0o755)  # nginx reads as a user of its own
         reference = constant_reference()
-        references = [reference]
+        under_gunicorn = constant_reference("gunicorn")
+        references = [reference, under_gunicorn]
         if static := static_reference(folder):
             references.append(static)
         lines += ["## References", "", *table(references, reference, full=False), ""]
         for database in ["SQLite", *(["PostgreSQL"] if has_postgresql() else [])]:
             print(f"→ {database}", flush=True)
             (folder / database).mkdir()
-            uncached, cached, memory = measure_site(database, folder / database)
-            lines += [f"## {database}, page cache off", "", *table(uncached, reference, full=True), ""]
-            lines += [f"Worker: {memory:.0f} MB.", ""]
-            lines += [f"## {database}, page cache on", "", *table(cached, reference, full=False), ""]
+            found = measure_site(database, folder / database)
+            lines += [f"## {database}, page cache off", "", *table(found.uncached, reference, full=True), ""]
+            lines += [*table([found.never_asked], reference, full=False), ""]
+            lines += [f"Worker after all pages, {name}: {size}.\n" for name, size in found.memory.items()]
+            lines += [f"## {database}, page cache off, gunicorn beside gunicorn's constant response", ""]
+            lines += [*table(found.gunicorn, under_gunicorn, full=False), ""]
+            lines += [f"## {database}, page cache on", "", *table(found.cached, reference, full=False), ""]
         again = constant_reference()
         drift = f"The reference at the end: {again.cpu_ms:.3f} ms, at the start {reference.cpu_ms:.3f} ms."
         lines += [drift, "<!-- /pages -->"]
