@@ -3,7 +3,9 @@
 from typing import Any
 
 from tests.architecture.matrix import LOGIN, Persona, Row, Tenant, World, expect
+from tests.learning.matrix_accreditation import ROWS as ACCREDITATION_ROWS
 from tests.learning.matrix_banks import ROWS as BANK_ROWS
+from tests.learning.matrix_tracking import ROWS as TRACKING_ROWS
 
 
 def course(world: World, tenant: Tenant) -> Any:
@@ -58,6 +60,33 @@ def practice_answer(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"vraag": "p1", "antwoord": "p1-a"}
 
 
+def course_id(world: World, tenant: Tenant) -> dict[str, Any]:
+    from tests.factories.learning import course_of
+
+    return {"course_id": course_of(course(world, tenant)).pk}
+
+
+def review_id(world: World, tenant: Tenant) -> dict[str, Any]:
+    """Of a learner who wrote some words."""
+    from learning.domain.reviews import write_review
+    from learning.models import CourseReview
+    from tests.factories.learning import course_of, take_test
+
+    found = CourseReview.objects.first()
+    if found is None:
+        learner = tenant.users[Persona.LEARNER]
+        own = course_of(course(world, tenant))
+        take_test(user=learner, course=own)
+        found = write_review(user=learner, course_id=own.pk, stars=4, text="Goed.")
+    return {"review_id": found.pk}
+
+
+def inside(default: Any, **allowed: Any) -> Any:
+    """A view of the admin: who has no access to it signs in first; who may not, is sent to the dashboard."""
+    return expect(default, **{"anonymous": LOGIN, "learner": LOGIN, "contact": LOGIN, **allowed})
+
+
+REVIEWS = inside(302, national_editor=200, training_manager=200, administrator=200)
 FOREIGN = expect(404, anonymous=LOGIN)
 # What is the learner's own answers with a redirect or the page; to everybody else it does not exist.
 OWN_PAGE = expect(404, anonymous=LOGIN, learner=200)
@@ -73,7 +102,16 @@ ROWS = [
         data=practice_answer,
         own=expect(302, anonymous=200),
     ),
-    Row(url="learning:lesson_done", kwargs=lesson_page, method="post", own=expect(302, anonymous=LOGIN)),
+    Row(url="learning:lesson_done", kwargs=lesson_page, method="post", own=expect(302)),
+    Row(url="learning:question_draft", kwargs=lesson_page, method="post", own=expect(200, anonymous=LOGIN)),
+    Row(url="learning:lesson_paper", kwargs=lesson_page, own=expect(200)),
+    Row(url="learning:course_paper", kwargs=course_page, own=expect(200)),
+    Row(url="learning:keep", kwargs=course_page, method="post", own=expect(302, anonymous=LOGIN)),
+    Row(url="learning:review", kwargs=course_page, own=expect(302, anonymous=LOGIN)),
+    Row(url="learning:review_draft", kwargs=course_page, method="post", own=expect(200, anonymous=LOGIN)),
+    Row(url="learning:review_delete", kwargs=course_page, method="post", own=expect(404, anonymous=LOGIN)),
+    Row(url="learning:take_along", method="post", own=expect(200, anonymous=LOGIN)),
+    Row(url="learning:held", own=expect(302, anonymous=LOGIN)),
     Row(url="learning:test", kwargs=course_page, own=expect(200)),
     Row(url="learning:test_begin", kwargs=course_page, method="post", own=expect(302, anonymous=LOGIN)),
     Row(url="learning:attempt", kwargs=attempt, own=OWN_PAGE, foreign=FOREIGN),
@@ -88,5 +126,8 @@ ROWS = [
     Row(url="learning:board_xlsx", own=BOARD),
     Row(url="learning:verify", own=expect(200)),
     Row(url="learning:certificate", kwargs=certificate_code, own=expect(200), foreign=expect(200)),
+    Row(url="course_reviews:index", own=REVIEWS),
+    Row(url="course_reviews:results", kwargs=course_id, own=REVIEWS),
+    Row(url="course_reviews:judge", kwargs=review_id, method="post", own=inside(302)),
 ]
-ROWS += BANK_ROWS
+ROWS += BANK_ROWS + ACCREDITATION_ROWS + TRACKING_ROWS
