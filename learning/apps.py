@@ -10,7 +10,7 @@ class LearningConfig(AppConfig):
         from core.person_data import register_person_data
         from core.retention import register_retention
         from learning import receivers  # noqa: F401 connects them
-        from learning.domain import person_data, register_data
+        from learning.domain import allowances, person_data, register_data
 
         register_person_data(
             label="learning.Enrolment", export=person_data.export_enrolments, erase=person_data.erase_enrolments
@@ -23,6 +23,9 @@ class LearningConfig(AppConfig):
         )
         register_person_data(
             label="learning.Certificate", export=person_data.export_certificates, erase=person_data.erase_certificates
+        )
+        register_person_data(
+            label="learning.TimeAllowance", export=allowances.export_allowances, erase=allowances.erase_allowances
         )
         register_person_data(
             label="learning.Bookmark", export=person_data.export_bookmarks, erase=person_data.erase_bookmarks
