@@ -9,6 +9,7 @@ from config.demo.planting_accreditation import plant_accreditation, plant_regist
 from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
 from config.demo.planting_learning import plant_activity, plant_film, plant_h5p, plant_modules
 from config.demo.planting_people import plant_accounts, plant_coalitions, plant_people, plant_practices
+from config.demo.planting_reviews import plant_reviews
 from config.demo.planting_site import finish, plant_home, plant_roles, plant_sizes
 from config.demo.planting_toolkit import plant_toolkit
 
@@ -45,6 +46,7 @@ def steps() -> list[Step]:
         ("Accreditation", plant_accreditation),
         ("What certificates look like", plant_templates),
         ("Who learned what", plant_activity),
+        ("What they thought of it", plant_reviews),
         ("Register numbers and a delivery", plant_registers),
         ("Pictures in their sizes", plant_sizes),
     ]
