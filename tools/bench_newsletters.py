@@ -1,0 +1,179 @@
+"""`make bench`, newsletters: how fast an issue is handed to a mail server, beside a bare smtplib loop in the same run.
+
+The server is a sink in a process of its own. The bare loop sends one ready message over one connection, which is the
+most that one connection can do; ours renders, fills in, commits each row before it is sent, and runs as the platform's
+own runner. Writes the part of docs/benchmarks.md between the newsletters marks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import ROOT, free_port, has_postgresql, manage, site_environment
+
+READERS = int(os.environ.get("BENCH_READERS", "50000"))
+BARE = 5000
+SINK = """
+import asyncio, sys
+from aiosmtpd.controller import UnthreadedController
+class Sink:
+    async def handle_DATA(self, server, session, envelope):
+        return "250 taken"
+import logging; logging.disable(logging.CRITICAL)
+loop = asyncio.new_event_loop(); asyncio.set_event_loop(loop)
+UnthreadedController(Sink(), hostname="127.0.0.1", port=int(sys.argv[1]), loop=loop).begin()
+loop.run_forever()
+"""
+SETUP = """
+import django; django.setup()
+import datetime as dt, json, sys
+from django.utils import timezone
+from newsletters.domain.addresses import hash_email
+from newsletters.models import Issue, MailingList, Subscriber, Subscription
+from newsletters.domain.issues import approve_issue
+from pages.models import NewsPage
+count = int(sys.argv[1])
+many = MailingList.objects.create(title="Bench", slug="bench", is_public=False)
+emails = [f"lezer{number}@praktijk{number % 1000}.example" for number in range(count)]
+Subscriber.objects.bulk_create((Subscriber(email=one, email_hash=hash_email(one)) for one in emails), batch_size=2000)
+readers = Subscriber.objects.filter(email__startswith="lezer").values_list("pk", flat=True)
+Subscription.objects.bulk_create((Subscription(mailing_list=many, subscriber_id=pk, state="active", source="import",
+    proof="bench", confirmed_at=timezone.now()) for pk in readers), batch_size=2000)
+body = [{"type": "lead", "value": {"greet": True, "title": "Samen openen we het dossier", "text": "<p>Tekst.</p>",
+         "image": None, "alt": "", "button": "", "page": None, "url": ""}}]
+body += [{"type": "item", "value": {"page": page.pk, "is_large": number == 0, "summary": "", "link_text": ""}}
+         for number, page in enumerate(NewsPage.objects.live()[:6])]
+issue = Issue.objects.create(subject="Bench", preheader="Bench", body=json.dumps(body))
+issue.lists.set([many])
+approve_issue(issue=issue, actor=None)
+from newsletters.domain.rendering import render_issue
+from newsletters.domain.filling import CompiledIssue, Recipient
+rendered = render_issue(issue=issue)
+copy = CompiledIssue(issue=issue, html=rendered.html, text=rendered.text).copy_for(
+    Recipient(subscriber_id=1, email="a@b.example", name="Anna"), message_id="<1@open.example>")
+open(sys.argv[2], "wb").write(copy.wire)
+"""
+COUNT = """
+import django; django.setup()
+import json
+from django.db.models import Count, Max, Min
+from newsletters.models import Delivery, Issue
+from core.models import Job
+issue = Issue.objects.get(subject="Bench")
+freeze = Job.objects.get(kind="newsletters.freeze")
+print(json.dumps({
+    "state": issue.state,
+    "rows": dict(Delivery.objects.filter(issue=issue).values_list("state").annotate(Count("pk"))),
+    "freeze_s": (issue.frozen_at - freeze.started_at).total_seconds(),
+    "send_s": (issue.finished_at - issue.frozen_at).total_seconds(),
+}))
+"""
+
+
+def python(*arguments: str, env: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True, text=True
+    )
+    return done.stdout
+
+
+def bare_loop(port: int, wire: bytes) -> float:
+    """Messages a second of smtplib alone: one connection, one ready message, nothing written down."""
+    message = wire.removesuffix(b".\r\n")
+    with smtplib.SMTP("127.0.0.1", port) as smtp:
+        started = time.perf_counter()
+        for number in range(BARE):
+            smtp.sendmail("bench@open.example", f"lezer{number}@praktijk.example", message)
+        return BARE / (time.perf_counter() - started)
+
+
+def peak_mb(pid: int) -> float:
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def measure(database: str, folder: Path) -> dict[str, float]:
+    port = free_port()
+    env = site_environment(folder, database=database) | {
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(port),
+        "NEWSLETTER_DOMAIN_RATE": "0",
+        "NEWSLETTER_SLOTS": "1",
+    }
+    if database == "PostgreSQL":
+        env["DB_NAME"] = "open_bench_newsletters"
+        subprocess.run(["dropdb", "--if-exists", env["DB_NAME"]], check=True)
+        subprocess.run(["createdb", env["DB_NAME"]], check=True)
+    development = {**env, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+    manage("migrate", "--verbosity", "0", env=development)
+    manage("demo", env=development)
+    manage("run_jobs", "--until-idle", env=development)
+    wire = folder / "wire.eml"
+    python("-c", SETUP, str(READERS), str(wire), env=env)
+    sink = subprocess.Popen([sys.executable, "-W", "ignore", "-c", SINK, str(port)])
+    try:
+        time.sleep(1.5)
+        before = bare_loop(port, wire.read_bytes())
+        runner = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "manage.py", "run_jobs", "--until-idle"], cwd=ROOT, env=env
+        )
+        peak = 0.0
+        while runner.poll() is None:
+            peak = max(peak, peak_mb(runner.pid))
+            time.sleep(0.5)
+        after = bare_loop(port, wire.read_bytes())
+    finally:
+        sink.terminate()
+        sink.wait()
+    found = json.loads(python("-c", COUNT, env=env).splitlines()[-1])
+    if found["state"] != "sent" or found["rows"] != {"sent": READERS}:
+        raise SystemExit(f"{database}: {found}")
+    rate = READERS / found["send_s"]
+    bare = (before + after) / 2
+    return {
+        "bare": bare, "rate": rate, "share": rate / bare, "freeze_s": found["freeze_s"], "peak_mb": peak,
+        "kb": wire.stat().st_size / 1000,
+    }  # fmt: skip
+
+
+def main() -> None:
+    lines = [
+        "<!-- newsletters -->",
+        "## Newsletters",
+        "",
+        f"{READERS:,} readers, one connection, a sink in a process of its own. Targets: at least 70 % of the bare loop,",
+        "frozen in under 10 s, under 200 MB.",
+        "",
+        "| database | bare smtplib/s | ours/s | share | frozen in s | peak MB | message kB |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    with tempfile.TemporaryDirectory(prefix="open-bench-mail-") as name:
+        for database in ["SQLite", *(["PostgreSQL"] if has_postgresql() else [])]:
+            folder = Path(name) / database
+            folder.mkdir()
+            one = measure(database, folder)
+            lines.append(
+                f"| {database} | {one['bare']:,.0f} | {one['rate']:,.0f} | {one['share']:.0%} | {one['freeze_s']:.1f} "
+                f"| {one['peak_mb']:.0f} | {one['kb']:.0f} |"
+            )
+            print(lines[-1], flush=True)
+    lines += ["<!-- /newsletters -->", ""]
+    target = ROOT / "docs" / "benchmarks.md"
+    text = target.read_text() if target.exists() else ""
+    kept = re.sub(r"<!-- newsletters -->.*?<!-- /newsletters -->\n?", "", text, flags=re.DOTALL).rstrip("\n")
+    target.write_text(f"{kept}\n\n" + "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
