@@ -141,8 +141,9 @@ def _copied(value: Any) -> str:
 def _plant_coalitions() -> str:
     """Sections and all, by the same verb that the wizard uses."""
     known = load("coalitions.json")
-    names = [f"{region}{ground}" for ground in GROUNDS for region in REGIONS]
-    for number in range(COALITIONS - Coalition.objects.count()):
+    taken = set(Coalition.objects.values_list("name", flat=True))
+    names = [f"{region}{ground}" for ground in GROUNDS for region in REGIONS if f"{region}{ground}" not in taken]
+    for number in range(COALITIONS - len(taken)):
         colour = known[number % len(known)]["brand_colour"]
         slug = names[number].lower()
         provision_coalition(
