@@ -58,8 +58,22 @@ def _view_of(*models: str) -> tuple[str, ...]:
     return tuple(f"{app}.view_{model}" for app, model in (name.split(".") for name in models))
 
 
+# Lists and their readers: whose, the screens ask `newsletters.domain.access`.
+LIST_KEEPING = (
+    *(f"newsletters.{verb}_{model}" for model in ("mailinglist", "segment") for verb in ("add", "change", "view")),
+    "newsletters.view_subscription",
+    "newsletters.change_subscription",
+    "newsletters.import_subscription",
+)
+BLOCKING = tuple(f"newsletters.{verb}_suppression" for verb in ("add", "change", "view"))
+
+# Issues are composed by editors; who may let one go out holds `send_issue` too.
+COMPOSING = _all_of("newsletters.issue")
+SENDING = (*COMPOSING, "newsletters.send_issue")
+
 # What no regional group may ever hold: each of these reaches beyond one section.
 NEVER_REGIONAL = (
+    "newsletters.*_suppression",
     "accounts",
     "auth",
     "sites",
@@ -82,7 +96,7 @@ DUTIES: dict[StaffRole, Duty] = {
             pages=("add", "change", "publish", "lock", "unlock"),
             library=LIBRARY_ACTIONS,
             choose_national=True,
-            permissions=(ENTER, TRANSLATE),
+            permissions=(ENTER, TRANSLATE, *LIST_KEEPING, *COMPOSING),
         ),
         Duty(
             role=StaffRole.COALITION_LEAD,
@@ -91,12 +105,12 @@ DUTIES: dict[StaffRole, Duty] = {
             pages=PAGE_ACTIONS,
             library=LIBRARY_ACTIONS,
             choose_national=True,
-            permissions=(ENTER, TRANSLATE),
+            permissions=(ENTER, TRANSLATE, *LIST_KEEPING, *SENDING),
         ),
         Duty(
             role=StaffRole.COALITION_ANALYST,
             summary="Reads the figures of the own coalition; changes nothing.",
-            permissions=(ENTER,),
+            permissions=(ENTER, "newsletters.view_mailinglist"),
         ),
         Duty(
             role=StaffRole.NATIONAL_EDITOR,
@@ -107,6 +121,9 @@ DUTIES: dict[StaffRole, Duty] = {
             permissions=(
                 ENTER,
                 TRANSLATE,
+                *LIST_KEEPING,
+                *BLOCKING,
+                *SENDING,
                 "pages.view_newsoffer",
                 "pages.change_newsoffer",
                 "pages.view_contactmessage",
@@ -178,6 +195,10 @@ DUTIES: dict[StaffRole, Duty] = {
             summary="Imports the register, keeps practices, key figures and retention; reads the audit log.",
             permissions=(
                 ENTER,
+                "newsletters.view_mailinglist",
+                "newsletters.view_subscription",
+                "newsletters.change_subscription",
+                *BLOCKING,
                 *_all_of(
                     "organisations.practice",
                     "organisations.affiliation",
