@@ -10,7 +10,8 @@ class LearningConfig(AppConfig):
         from core.person_data import register_person_data
         from core.retention import register_retention
         from learning import receivers  # noqa: F401 connects them
-        from learning.domain import allowances, person_data, register_data
+        from learning.domain import allowances, person_data, register_data, reminder_data
+        from learning.domain.reminders import purge_reminders
 
         register_person_data(
             label="learning.Enrolment", export=person_data.export_enrolments, erase=person_data.erase_enrolments
@@ -41,6 +42,23 @@ class LearningConfig(AppConfig):
         )
         register_person_data(
             label="learning.AccreditationReport", export=register_data.export_reports, erase=register_data.erase_reports
+        )
+        register_person_data(
+            label="learning.Standing", export=reminder_data.export_standings, erase=reminder_data.keep_standings
+        )
+        register_person_data(
+            label="learning.NotificationPreference",
+            export=reminder_data.export_preferences,
+            erase=reminder_data.erase_preferences,
+        )
+        register_person_data(
+            label="learning.Reminder", export=reminder_data.export_reminders, erase=reminder_data.erase_reminders
+        )
+        register_retention(
+            label="learning.Reminder",
+            what=_("Of what you were reminded, and when"),
+            days=365,
+            purge=purge_reminders,
         )
         register_retention(
             label="learning.AccreditationFile",
