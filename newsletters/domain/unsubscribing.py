@@ -22,7 +22,7 @@ UNDO_WITHIN = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class MailLinkView:
-    """What the holder of a mail's link may see: no address, no other list. Once the reader is gone `masked` is empty."""
+    """What the holder of a mail's link may see: no address, no other list. `masked` is empty for who is gone."""
 
     masked: str
     titles: list[str]

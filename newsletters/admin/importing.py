@@ -1,0 +1,92 @@
+"""Readers from a file, with the proof that they agreed: checked first or taken over, each fault by row and column."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from core.exceptions import DomainError
+from newsletters.domain.access import coalitions_for, is_national, lists_for
+from newsletters.domain.import_file import COLUMNS, MAX_BYTES, MAX_PROOF
+from newsletters.domain.importing import FaultyFile, import_readers
+from newsletters.models import MailingList
+from organisations.enums import PracticeRole
+
+
+class ImportForm(forms.Form):
+    mailing_list = forms.ModelChoiceField(label=_("List"), queryset=MailingList.objects.none())
+    proof = forms.CharField(
+        label=_("How do we know that they agreed?"),
+        max_length=MAX_PROOF,
+        required=False,
+        help_text=_(
+            "For example: form at the regional meeting, kept by the secretariat. A column in the file goes first."
+        ),
+    )
+    consented_on = forms.DateField(
+        label=_("On which day did they agree?"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("The same holds here."),
+    )
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("UTF-8, with commas or semicolons, at most 5 MB and 20,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = lists_for(user).filter(is_active=True).order_by("title")
+        if not is_national(user):
+            own = own.filter(coalition__in=coalitions_for(user))
+        self.fields["mailing_list"].queryset = own  # type: ignore[attr-defined]
+
+    def clean_consented_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["consented_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB. Split it in two."))
+        return file
+
+
+def import_file(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("newsletters.import_subscription"):
+        raise Http404
+    sent = request.method == "POST"
+    form = ImportForm(request.POST if sent else None, request.FILES if sent else None, user=request.user)
+    context: dict[str, object] = {
+        "header_title": _t("Import readers"),
+        "form": form,
+        "columns": [names[0] for names in COLUMNS.values()],
+        "roles": PracticeRole.values,
+    }
+    if sent and form.is_valid():
+        values = form.cleaned_data
+        try:
+            context["report"] = import_readers(
+                mailing_list=values["mailing_list"],
+                content=values["file"].read(),
+                proof=values["proof"],
+                consented_on=values["consented_on"],
+                actor=request.user,
+                check_only="check" in request.POST,
+            )
+            context["check_only"] = "check" in request.POST
+        except FaultyFile as error:
+            context["faults"] = error.faults
+        except DomainError as error:
+            form.add_error("file", str(error))
+    return render(request, "newsletters/admin/import.html", context)
