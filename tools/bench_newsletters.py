@@ -39,7 +39,6 @@ from django.utils import timezone
 from newsletters.domain.addresses import hash_email
 from newsletters.models import Issue, MailingList, Subscriber, Subscription
 from newsletters.domain.issues import approve_issue
-from pages.models import NewsPage
 count = int(sys.argv[1])
 many = MailingList.objects.create(title="Bench", slug="bench", is_public=False)
 emails = [f"lezer{number}@praktijk{number % 1000}.example" for number in range(count)]
@@ -49,8 +48,10 @@ Subscription.objects.bulk_create((Subscription(mailing_list=many, subscriber_id=
     proof="bench", confirmed_at=timezone.now()) for pk in readers), batch_size=2000)
 body = [{"type": "lead", "value": {"greet": True, "title": "Samen openen we het dossier", "text": "<p>Tekst.</p>",
          "image": None, "alt": "", "button": "", "page": None, "url": ""}}]
-body += [{"type": "item", "value": {"page": page.pk, "is_large": number == 0, "summary": "", "link_text": ""}}
-         for number, page in enumerate(NewsPage.objects.live()[:6])]
+body += [{"type": "text", "value": f"<h2>Onderwerp {number}</h2>" + "<p>Steeds meer patiënten kijken thuis.</p>" * 20}
+         for number in range(6)]
+body += [{"type": "button", "value": {"label": "Lees verder", "page": None, "url": "https://open.example/"}}] * 6
+body += [{"type": "quote", "value": {"text": "Dat scheelt mij tijd.", "name": "M. Bakker", "role": "huisarts"}}] * 6
 issue = Issue.objects.create(subject="Bench", preheader="Bench", body=json.dumps(body))
 issue.lists.set([many])
 approve_issue(issue=issue, actor=None)
@@ -117,8 +118,6 @@ def measure(database: str, folder: Path) -> dict[str, float]:
         subprocess.run(["createdb", env["DB_NAME"]], check=True)
     development = {**env, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
     manage("migrate", "--verbosity", "0", env=development)
-    manage("demo", env=development)
-    manage("run_jobs", "--until-idle", env=development)
     wire = folder / "wire.eml"
     python("-c", SETUP, str(READERS), str(wire), env=env)
     sink = subprocess.Popen([sys.executable, "-W", "ignore", "-c", SINK, str(port)])
@@ -152,7 +151,7 @@ def main() -> None:
         "<!-- newsletters -->",
         "## Newsletters",
         "",
-        f"{READERS:,} readers, one connection, a sink in a process of its own. Targets: at least 70 % of the bare loop,",
+        f"{READERS:,} readers, one connection, a sink in a process of its own. Targets: 70 % of the bare loop,",
         "frozen in under 10 s, under 200 MB.",
         "",
         "| database | bare smtplib/s | ours/s | share | frozen in s | peak MB | message kB |",

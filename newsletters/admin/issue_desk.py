@@ -162,7 +162,9 @@ def _trial(request: HttpRequest, found: Issue) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, trial=form)
     sent = send_trial(
-        issue=found, addresses=[one for one in form.cleaned_data["addresses"].split(",") if one.strip()], actor=request.user
+        issue=found,
+        addresses=[one for one in form.cleaned_data["addresses"].split(",") if one.strip()],
+        actor=request.user,
     )
     return _back(request, found, _t("The test mail went to %(addresses)s.") % {"addresses": ", ".join(sent)})
 

@@ -89,9 +89,7 @@ class BeginForm(forms.Form):
         coalition = self._coalitions.get(self.cleaned_data["sender"])
         template = self.cleaned_data["template"]
         if template is None:
-            issue = Issue.objects.create(
-                coalition=coalition, subject=self.cleaned_data["subject"], created_by=actor
-            )
+            issue = Issue.objects.create(coalition=coalition, subject=self.cleaned_data["subject"], created_by=actor)
         else:
             issue = copy_issue(issue=template, coalition=coalition, actor=actor)
             Issue.objects.filter(pk=issue.pk).update(subject=self.cleaned_data["subject"])
@@ -156,7 +154,8 @@ class EditIssueView(OwnDrafts, generic.EditView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         label = _("Use it for a newsletter") if self.object.is_template else _("Check and send")
-        return [Button(label, url=reverse("newsletters_admin:issue", args=[self.object.pk]), icon_name="mail")]
+        url = reverse("newsletters_admin:issue", args=[self.object.pk])
+        return [Button(label, url=url, classname="button button-small")]
 
     def get_side_panels(self) -> MediaContainer:
         url = reverse("newsletters_admin:preview", args=[self.object.pk])

@@ -59,7 +59,11 @@ def progress_of(issue: Issue) -> Progress:
     waiting = counts.get(DeliveryState.PENDING, 0)
     ready = waiting - recent["put_off"]
     is_estimable = issue.state == IssueState.SENDING and per_second and ready
-    bounces = dict(BounceEvent.objects.filter(issue_id=issue.pk).values_list("kind").annotate(Count("subscriber_id", distinct=True)))
+    bounces = dict(
+        BounceEvent.objects.filter(issue_id=issue.pk)
+        .values_list("kind")
+        .annotate(Count("subscriber_id", distinct=True))
+    )
     return Progress(
         total=sum(counts.values()),
         waiting=waiting,
@@ -80,5 +84,7 @@ def progress_of(issue: Issue) -> Progress:
 
 def refusals_of(issue: Issue, *, limit: int = 20) -> list[tuple[str, int]]:
     """The mail servers' answers to what failed, each with how often."""
-    rows = Delivery.objects.filter(issue=issue, state__in=[DeliveryState.FAILED, DeliveryState.UNCERTAIN]).exclude(error="")
+    rows = Delivery.objects.filter(issue=issue, state__in=[DeliveryState.FAILED, DeliveryState.UNCERTAIN]).exclude(
+        error=""
+    )
     return list(rows.values_list("error").annotate(count=Count("pk")).order_by("-count", "error")[:limit])
