@@ -126,7 +126,7 @@ def unsubscribe(request: HttpRequest, pk: int) -> HttpResponse:
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(subscriptions_for(request.user), pk=pk)
     block = current_suppression(row.subscriber)
-    if block and not _may_lift(request.user, row, block.reason):
+    if not _may_lift(request.user, row, block.reason if block else SuppressionReason.HARD_BOUNCE):
         raise Http404
     try:
         if block:

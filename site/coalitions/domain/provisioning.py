@@ -19,6 +19,7 @@ from coalitions.domain.theming import ALL_REGIONS
 from coalitions.models import CoalitionCollection, CoalitionIndexPage, CoalitionPage
 from core.domain.audit import record_audit
 from core.stamp import bump_stamp
+from newsletters.domain.lists import make_coalition_list
 from organisations.models import Coalition, Identity
 from organisations.permissions.groups import coalition_collection, ensure_coalition_groups
 from pages.models import NewsIndexPage, StandardPage
@@ -46,7 +47,7 @@ def provision_coalition(
     places: str = "",
     summary: str = "",
 ) -> Coalition:
-    """Make a coalition: identity, collection, groups, section with news, about and contact, and its permissions.
+    """Make a coalition: identity, collection, groups, mailing list, section with its pages, and its permissions.
 
     `actor` is the administrator, or None for the system; `override_reason` says why a coalition below the programme's
     rule may be made. The audit log gets a line. Raises UnreadableColour, ColourNotUnderstood, SlugTaken, RuleNotMet or
@@ -72,6 +73,7 @@ def provision_coalition(
     collection = coalition_collection(name)
     CoalitionCollection.objects.create(coalition=coalition, collection=collection)
     ensure_coalition_groups(coalition=coalition, collection=collection)
+    make_coalition_list(coalition=coalition)
     for index in _indexes():
         _make_section(coalition=coalition, index=index, summary=summary)
     record_audit(

@@ -1,0 +1,5 @@
+"""The rows of lists and readers, and those of issues."""
+
+from tests.newsletters.matrix_lists import LIST_ROWS
+
+ROWS = LIST_ROWS
