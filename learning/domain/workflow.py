@@ -4,24 +4,22 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from learning.models import CatalogueIndexPage
 from organisations.enums import StaffRole
 
+# Names of rows, by which they are found again; editors read them on buttons and in mails.
+WORKFLOW, STEP = "Module beoordelen", "Landelijke redactie"
 JUDGES = (StaffRole.NATIONAL_EDITOR, StaffRole.TRAINING_MANAGER, StaffRole.ADMINISTRATOR)
 
 
 @transaction.atomic
 def ensure_course_workflow() -> Workflow:
     """One step, judged by the national editors (or the training manager), for every catalogue. Can run again."""
-    with translation.override("nl"):
-        name, step = _("Judging a course"), _("National editors")
-    task = GroupApprovalTask.objects.filter(name=step).first() or GroupApprovalTask.objects.create(name=step)
+    task = GroupApprovalTask.objects.filter(name=STEP).first() or GroupApprovalTask.objects.create(name=STEP)
     task.groups.set(Group.objects.filter(coalition_group__role__in=JUDGES, coalition_group__coalition=None))
-    workflow, _made = Workflow.objects.get_or_create(name=name)
+    workflow, _made = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for page in CatalogueIndexPage.objects.all():
         WorkflowPage.objects.update_or_create(page=Page.objects.get(pk=page.pk), defaults={"workflow": workflow})

@@ -8,10 +8,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from core.models import Job, JobState
+from learning.domain.workflow import waiting_for
+from learning.models import CatalogueIndexPage
 from organisations.domain.judging import may_judge, registrations_for
 from organisations.domain.queries import coalitions_of_staff
 from organisations.enums import RegistrationStatus
@@ -44,6 +47,7 @@ class ToDoPanel(Component):
         return {
             "tasks": waiting_tasks(user=request.user),
             "drafts": my_drafts(user=request.user),
+            "has_pages": user_has_any_page_permission(request.user),
             "links": quick_links(user=request.user),
             "offers": my_offers(user=request.user),
         }
@@ -58,6 +62,9 @@ def waiting_tasks(*, user: Any) -> list[Task]:
     if may_decide(user=user) and (waiting := NewsOffer.objects.filter(status=OfferStatus.PENDING).count()):
         text = ngettext("%(count)s news item was offered", "%(count)s news items were offered", waiting)
         tasks.append(Task(text=text % {"count": waiting}, url=reverse("pages_desk:offers"), icon="upload"))
+    if judging := waiting_for(user):
+        text = ngettext("%(count)s page waits for your judgement", "%(count)s pages wait for your judgement", judging)
+        tasks.append(Task(text=text % {"count": judging}, url=_first_to_judge(user), icon="clipboard-list"))
     applied = registrations_for(user).filter(status=RegistrationStatus.PENDING).count() if may_judge(user) else 0
     if applied:
         text = ngettext("%(count)s practice applied", "%(count)s practices applied", applied) % {"count": applied}
@@ -66,6 +73,12 @@ def waiting_tasks(*, user: Any) -> list[Task]:
         text = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", open_)
         tasks.append(Task(text=text % {"count": open_}, url=reverse("contact_messages:index"), icon="mail"))
     return tasks
+
+
+def _first_to_judge(user: Any) -> str:
+    """The page that waits longest: what to do with it stands at its bottom."""
+    state = TaskState.objects.reviewable_by(user).select_related("workflow_state").order_by("started_at").first()
+    return reverse("wagtailadmin_pages:edit", args=[state.workflow_state.object_id])
 
 
 def my_drafts(*, user: Any) -> list[Page]:
@@ -102,6 +115,12 @@ def quick_links(*, user: Any) -> list[Task]:
                     icon="folder-open-1",
                 )
             )
+    catalogue = CatalogueIndexPage.objects.filter(live=True).order_by("path").first()
+    if catalogue and catalogue.permissions_for_user(user).can_add_subpage():
+        url = reverse("wagtailadmin_pages:add", args=["learning", "coursepage", catalogue.pk])
+        links.append(Task(text=_("Write a course"), url=url, icon="glasses"))
+        explore = reverse("wagtailadmin_explore", args=[catalogue.pk])
+        links.append(Task(text=_("Change a course"), url=explore, icon="folder-open-1"))
     if user.has_perm("h5p.add_content"):
         links.append(Task(text=_("Add an H5P activity"), url=reverse("h5p_contents:add"), icon="h5p"))
     if user.has_perm("wagtailimages.add_image"):

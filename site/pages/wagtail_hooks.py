@@ -14,12 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.documents import get_document_model
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.images import get_image_model
+from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtailmedia.permissions import permission_policy as media_policy
+from wagtailmedia.wagtail_hooks import MediaSummaryItem
 
 from pages.domain.offers import may_offer, standing_offer
 from pages.models import ContactMessage, ContactPage, NewsIndexPage, NewsPage
@@ -91,6 +98,42 @@ def tidy_main_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def say_what_to_do(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(ToDoPanel())
+
+
+class OwnImagesItem(ImagesSummaryItem):
+    """Counts what somebody may change; the national library, which they may only choose from, is not theirs."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        policy = policy_registry.get_by_type(get_image_model())
+        return {**context, "total_images": policy.instances_user_has_any_permission_for(self.request.user, OWN).count()}
+
+
+class OwnDocumentsItem(DocumentsSummaryItem):
+    """As for pictures."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        policy = policy_registry.get_by_type(get_document_model())
+        return {**context, "total_docs": policy.instances_user_has_any_permission_for(self.request.user, OWN).count()}
+
+
+class OwnVideosItem(MediaSummaryItem):
+    """As for pictures."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        own = media_policy.instances_user_has_any_permission_for(self.request.user, OWN)
+        return {**context, "total_media": own.count()}
+
+
+OWN = {"add", "change", "delete"}
+SUMMARIES = {ImagesSummaryItem: OwnImagesItem, DocumentsSummaryItem: OwnDocumentsItem, MediaSummaryItem: OwnVideosItem}
+
+
+@hooks.register("construct_homepage_summary_items", order=100)
+def count_only_own(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items[:] = [SUMMARIES[type(item)](request) if type(item) in SUMMARIES else item for item in items]
 
 
 class OfferButton(Button):
