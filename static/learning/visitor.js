@@ -73,7 +73,7 @@ const onCourse = (place) => {
   }
   const keep = place.querySelector("[data-keep]");
   if (!keep) return;
-  const show = () => keep.setAttribute("aria-pressed", String(read().kept.includes(place.dataset.course)));
+  const show = () => { keep.lastElementChild.textContent = keep.dataset[read().kept.includes(place.dataset.course) ? "kept" : "keep"]; };
   keep.hidden = false;
   show();
   keep.addEventListener("click", () => {

@@ -32,6 +32,8 @@ def my_learning(user: Any) -> MyLearning:
     bookmarks = list(Bookmark.objects.filter(user=user).values_list("course__key", flat=True))
     reviewed = set(CourseReview.objects.filter(completion__user=user).values_list("completion__course_id", flat=True))
     items = {item.key: item for item in catalogue_courses()}
+    completed = {one.course.key for one, _learning in enrolments if one.progress == 100}
+    kept_keys = [key for key in bookmarks if key in items and key not in completed]
     return MyLearning(
         busy=[learning for one, learning in enrolments if one.progress < 100],
         completed=[learning for one, learning in enrolments if one.progress == 100],
@@ -41,8 +43,8 @@ def my_learning(user: Any) -> MyLearning:
             if one.progress == 100 and one.course_id not in reviewed and learning.page_id
         ],
         certificates=list(certificates_of(user)),
-        kept=[items[key] for key in bookmarks if key in items],
-        advised=[item for item in courses_for_user(user) if item.card.url not in started],
+        kept=[items[key] for key in kept_keys],
+        advised=[item for item in courses_for_user(user) if item.card.url not in started and item.key not in kept_keys],
     )
 
 

@@ -106,7 +106,7 @@ def test_taking_along_asks_for_a_token_and_a_person(page: CoursePage) -> None:
 def test_pages_of_a_visitor_hold_what_the_script_needs_and_no_token(client: Client, page: CoursePage) -> None:
     for url, marks in (
         ("/leren/", ("data-visitor-resume", f'data-course="{page.translation_key}"', 'data-percent="#% klaar"')),
-        (COURSE, ("data-visitor-course", 'data-go="Verder: #"', "data-keep hidden")),
+        (COURSE, ("data-visitor-course", 'data-go="Verder: #"', 'data-kept="Bewaar niet langer" hidden')),
         (f"{COURSE}les-1/", ("data-visitor-lesson", 'data-steps="4"', f'data-next="{COURSE}les-2/"')),
     ):
         response = client.get(url)
