@@ -22,7 +22,9 @@ class VersionIndexView(generic.IndexView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn(
-                "title", label=_("Course"), get_url=lambda one: reverse("course_versions:inspect", args=[one.pk])
+                "title",
+                label=_("Course"),
+                get_url=lambda one: reverse("learning_authoring:version_changes", args=[one.pk]),
             ),
             Column("number", label=_("Version"), sort_key="number"),
             Column("language", label=_("Language")),
@@ -33,7 +35,7 @@ class VersionIndexView(generic.IndexView):
         ]
 
     def get_edit_url(self, instance: CourseVersion) -> str:
-        return reverse("course_versions:inspect", args=[instance.pk])
+        return reverse("learning_authoring:version_changes", args=[instance.pk])
 
 
 class CourseVersionViewSet(ReadOnlyViewSet):

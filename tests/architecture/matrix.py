@@ -39,6 +39,7 @@ class Persona(StrEnum):
     NATIONAL_EDITOR = "national_editor"
     DESIGNER = "designer"
     TRAINING_MANAGER = "training_manager"
+    COURSE_AUTHOR = "course_author"
     ACCREDITATION_CLERK = "accreditation_clerk"
     H5P_MANAGER = "h5p_manager"
     DATA_MANAGER = "data_manager"

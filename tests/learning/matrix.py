@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.architecture.matrix import LOGIN, Persona, Row, Tenant, World, expect
 from tests.learning.matrix_accreditation import ROWS as ACCREDITATION_ROWS
+from tests.learning.matrix_authoring import ROWS as AUTHORING_ROWS
 from tests.learning.matrix_banks import ROWS as BANK_ROWS
 from tests.learning.matrix_tracking import ROWS as TRACKING_ROWS
 
@@ -130,4 +131,4 @@ ROWS = [
     Row(url="course_reviews:results", kwargs=course_id, own=REVIEWS),
     Row(url="course_reviews:judge", kwargs=review_id, method="post", own=inside(302)),
 ]
-ROWS += BANK_ROWS + ACCREDITATION_ROWS + TRACKING_ROWS
+ROWS += BANK_ROWS + ACCREDITATION_ROWS + TRACKING_ROWS + AUTHORING_ROWS

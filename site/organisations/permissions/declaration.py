@@ -128,6 +128,7 @@ DUTIES: dict[StaffRole, Duty] = {
                 "pages.change_newsoffer",
                 "pages.view_contactmessage",
                 "pages.change_contactmessage",
+                *_view_of("learning.course", "learning.courseversion"),
                 "h5p.install_library",
                 "learning.view_coursereview",
                 "learning.change_coursereview",
