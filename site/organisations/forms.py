@@ -39,13 +39,21 @@ class InviteForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """Several at once. Its faults come from the domain, a sentence a line."""
+    """Several at once, pasted or as a file. Its faults come from the domain, a sentence a line."""
 
     lines = forms.CharField(
         label=_("Colleagues"),
         max_length=20_000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=_("One a line: name; e-mail address; role. For example: Noor Bakker; n.bakker@praktijk.example; POH"),
+    )
+    file = forms.FileField(
+        label=_("Or a CSV file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("The same columns, saved as “CSV UTF-8”; at most 50 colleagues."),
     )
 
 

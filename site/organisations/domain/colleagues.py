@@ -1,5 +1,6 @@
-"""A pasted list of colleagues, "name; e-mail; role" a line, read with a fault for each line that is not right."""
+"""A list of colleagues, pasted or as a CSV file: "name; e-mail; role" a line, with a fault for each that is not right."""
 
+import csv
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -12,10 +13,13 @@ from accounts.models import User
 from accounts.models.user import normalise_email
 from core.exceptions import DomainError
 from organisations.domain.invitations import AlreadyInvited, AlreadyMember, Invitee, invite_colleague
+from organisations.domain.register_file import UnreadableFile, decode_csv
 from organisations.enums import PracticeRole
 from organisations.models import Invitation, Practice
 
 MAX_LINES = 50
+# A first line with one of these names the columns.
+HEADINGS = {"e-mail", "email", "e-mailadres", "emailadres", "mailadres", "e-mail address"}
 # How people write the roles, beside the value and the label.
 OTHER_NAMES = {
     "assistent": PracticeRole.DOKTERSASSISTENT,
@@ -49,11 +53,31 @@ class Colleagues:
     faults: list[str] = field(default_factory=list)
 
 
+@dataclass(kw_only=True)
+class Invited:
+    """`known`: addresses that belong to the team or were invited before; nothing was sent to those."""
+
+    invitations: list[Invitation] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+
+
+def colleagues_in_file(content: bytes) -> str:
+    """The lines of a CSV file. Raises ColleaguesRefused with one sentence on what is wrong with the file."""
+    try:
+        return decode_csv(content)
+    except UnreadableFile as error:
+        raise ColleaguesRefused([str(error)]) from error
+
+
 def read_colleagues(text: str) -> Colleagues:
     """(line number, invitee) for each good line and a sentence for each bad one. Empty lines are skipped."""
     result = Colleagues()
     seen: dict[str, int] = {}
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if lines and HEADINGS & {cell.lower() for cell in _cells(lines[0][1])}:
+        del lines[0]
+    if not lines:
+        result.faults.append(_("There is nobody in the list. Write one colleague a line."))
     if len(lines) > MAX_LINES:
         result.faults.append(_("These are more than %(lines)d lines. Invite in two turns.") % {"lines": MAX_LINES})
         return result
@@ -65,19 +89,21 @@ def read_colleagues(text: str) -> Colleagues:
 
 
 @transaction.atomic
-def invite_colleagues(*, practice: Practice, text: str, invited_by: User) -> list[Invitation]:
-    """Invite everybody on a pasted list, or nobody. Raises ColleaguesRefused with a sentence a wrong line."""
+def invite_colleagues(*, practice: Practice, text: str, invited_by: User) -> Invited:
+    """Invite everybody on a list, or nobody. Raises ColleaguesRefused with a sentence a wrong line.
+
+    The same list again does no harm: who is known already gets no second mail.
+    """
     colleagues = read_colleagues(text)
-    invitations = []
-    if not colleagues.faults:
-        for number, invitee in colleagues.invitees:
-            try:
-                invitations.append(invite_colleague(practice=practice, invitee=invitee, invited_by=invited_by))
-            except (AlreadyMember, AlreadyInvited) as error:
-                colleagues.faults.append(_("Line %(number)d: %(fault)s") % {"number": number, "fault": str(error)})
     if colleagues.faults:
         raise ColleaguesRefused(colleagues.faults)
-    return invitations
+    invited = Invited()
+    for _number, invitee in colleagues.invitees:
+        try:
+            invited.invitations.append(invite_colleague(practice=practice, invitee=invitee, invited_by=invited_by))
+        except (AlreadyMember, AlreadyInvited):
+            invited.known.append(invitee.email)
+    return invited
 
 
 def role_named(name: str) -> PracticeRole | None:
@@ -91,8 +117,9 @@ def role_named(name: str) -> PracticeRole | None:
 
 def _read_line(number: int, line: str, *, seen: dict[str, int], result: Colleagues) -> str:
     """Add the line's invitee, or return what is wrong with it."""
-    separator = "\t" if "\t" in line else ";" if ";" in line else ","
-    cells = [tidy_name(cell) for cell in line.split(separator)]
+    cells = _cells(line)
+    if len(cells) == 4:  # first and last name apart
+        cells = [f"{cells[0]} {cells[1]}".strip(), *cells[2:]]
     if len(cells) != 3:
         return _("write name; e-mail address; role, with a semicolon between them.")
     name, email, role_name = cells[0], normalise_email(cells[1]), cells[2]
@@ -116,3 +143,12 @@ def _read_line(number: int, line: str, *, seen: dict[str, int], result: Colleagu
         (number, Invitee(email=email, role=role, first_name=first_name[:80], last_name=last_name[:120]))
     )
     return ""
+
+
+def _cells(line: str) -> list[str]:
+    separator = "\t" if "\t" in line else ";" if ";" in line else ","
+    try:
+        cells = next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        cells = line.split(separator)
+    return [tidy_name(cell) for cell in cells]

@@ -144,7 +144,7 @@ DUTIES: dict[StaffRole, Duty] = {
         ),
         Duty(
             role=StaffRole.TRAINING_MANAGER,
-            summary="Makes courses and activities; keeps paths, the training rule and certificates; puts completions right.",
+            summary="Makes courses and activities; keeps paths, rule and certificates; puts completions right.",
             scope=Scope.TRAINING_ROOM,
             pages=PAGE_ACTIONS,
             library_scope=Scope.EVERYWHERE,

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from core.exceptions import DomainError
-from organisations.domain.colleagues import ColleaguesRefused, invite_colleagues
+from organisations.domain.colleagues import ColleaguesRefused, Invited, colleagues_in_file, invite_colleagues
 from organisations.domain.invitations import Invitee, invite_colleague, resend_invitation, revoke_invitation
 from organisations.domain.memberships import can_leave, change_membership, end_membership
 from organisations.domain.queries import members_of, open_invitations, switch_practice
+from organisations.domain.register_file import MAX_BYTES
 from organisations.enums import PracticeRole
 from organisations.forms import InviteForm, MembershipForm, PasteForm
 from organisations.models import Membership
@@ -42,16 +43,14 @@ def invite(request: HttpRequest, *, membership: Membership) -> HttpResponse:
     person = _person(request)
     several = request.method == "POST" and "lines" in request.POST
     form = InviteForm(request.POST if request.method == "POST" and not several else None)
-    paste = PasteForm(request.POST if several else None)
+    paste = PasteForm(request.POST if several else None, request.FILES if several else None)
     faults: list[str] = []
     try:
         if several and paste.is_valid():
-            sent = invite_colleagues(practice=membership.practice, text=paste.cleaned_data["lines"], invited_by=person)
-            messages.success(
-                request,
-                ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(sent))
-                % {"count": len(sent)},
-            )
+            upload = paste.cleaned_data["file"]
+            text = colleagues_in_file(upload.read(MAX_BYTES + 1)) if upload else paste.cleaned_data["lines"]
+            invited = invite_colleagues(practice=membership.practice, text=text, invited_by=person)
+            _tell_invited(request, invited)
             return redirect("organisations:team")
         if not several and form.is_valid():
             invitee = Invitee(**{**form.cleaned_data, "role": PracticeRole(form.cleaned_data["role"])})
@@ -60,7 +59,9 @@ def invite(request: HttpRequest, *, membership: Membership) -> HttpResponse:
             return redirect("organisations:team")
     except ColleaguesRefused as error:
         faults = error.faults
-        paste.add_error("lines", _("Nobody was invited yet. Mend these lines and send the list again."))
+        paste.add_error(
+            "file" if request.FILES else "lines", _("Nobody was invited yet. Mend these lines and send the list again.")
+        )
     except DomainError as error:
         form.add_error("email", str(error))
     context = {"practice": membership.practice, "form": form, "paste": paste, "faults": faults}
@@ -166,6 +167,22 @@ def switch(request: HttpRequest) -> HttpResponse:
     switch_practice(user=request.user, session=request.session, practice=own.practice)
     messages.success(request, _("You work for %(practice)s now.") % {"practice": own.practice.name})
     return redirect("/mijn/")
+
+
+def _tell_invited(request: HttpRequest, invited: Invited) -> None:
+    if invited.invitations:
+        count = len(invited.invitations)
+        messages.success(
+            request,
+            ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", count)
+            % {"count": count},
+        )
+    if invited.known:
+        messages.info(
+            request,
+            _("Belonged to the team or were invited already, and get no second mail: %(emails)s.")
+            % {"emails": ", ".join(invited.known)},
+        )
 
 
 def _colleague(membership: Membership, pk: int) -> Membership:

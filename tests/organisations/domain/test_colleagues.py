@@ -1,6 +1,12 @@
 import pytest
 
-from organisations.domain.colleagues import ColleaguesRefused, invite_colleagues, read_colleagues, role_named
+from organisations.domain.colleagues import (
+    ColleaguesRefused,
+    colleagues_in_file,
+    invite_colleagues,
+    read_colleagues,
+    role_named,
+)
 from organisations.enums import PracticeRole
 from organisations.models import Invitation
 from tests.factories.organisations import InvitationFactory, PracticeFactory, contact_of
@@ -35,16 +41,46 @@ def test_one_bad_line_invites_nobody_and_each_is_named():
     assert Invitation.objects.count() == 1
 
 
-def test_an_open_invitation_on_the_list_rolls_the_others_back():
+def test_same_list_again_invites_who_is_new_and_mails_nobody_twice():
     practice = PracticeFactory()
-    InvitationFactory(practice=practice, email="al@x.example")
-    with pytest.raises(ColleaguesRefused):
-        invite_colleagues(
-            practice=practice,
-            text="Noor; noor@x.example; POH\nAl; al@x.example; POH",
-            invited_by=contact_of(practice),
-        )
-    assert Invitation.objects.count() == 1
+    contact = contact_of(practice)
+    text = f"Noor; noor@x.example; POH\nIk; {contact.email}; manager"
+    invite_colleagues(practice=practice, text=text, invited_by=contact)
+
+    again = invite_colleagues(practice=practice, text=f"{text}\nAl; al@x.example; POH", invited_by=contact)
+
+    assert [one.email for one in again.invitations] == ["al@x.example"]
+    assert again.known == ["noor@x.example", contact.email]
+    assert Invitation.objects.count() == 2
+
+
+def test_csv_file_with_heading_quotes_and_two_names_is_read():
+    content = '\ufeffVoornaam;Achternaam;E-mail;Functie\r\nNoor;"Bakker; de jonge";noor@x.example;POH\r\n'.encode()
+
+    ((line, invitee),) = read_colleagues(colleagues_in_file(content)).invitees
+
+    assert (line, invitee.first_name, invitee.last_name) == (2, "Noor", "Bakker; de jonge")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("Zoë;zoe@x.example;POH".encode("cp1252"), "Windows-1252"),
+        (b"PK\x03\x04\x00\x00", "geen CSV"),
+        (b"", "leeg"),
+        (b"a;a@x.example;POH\n" * 300_000, "5 MB"),
+    ],
+)
+def test_file_that_cannot_be_read_says_why(content, said):
+    with pytest.raises(ColleaguesRefused) as caught:
+        colleagues_in_file(content)
+
+    assert len(caught.value.faults) == 1
+    assert said in caught.value.faults[0]
+
+
+def test_list_of_nobody_is_refused():
+    assert len(read_colleagues("naam;e-mail;functie\n\n").faults) == 1
 
 
 def test_too_many_lines_are_refused():
