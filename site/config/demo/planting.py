@@ -12,6 +12,7 @@ from config.demo.planting_people import plant_accounts, plant_coalitions, plant_
 from config.demo.planting_reviews import plant_reviews
 from config.demo.planting_site import finish, plant_home, plant_roles, plant_sizes
 from config.demo.planting_toolkit import plant_toolkit
+from config.demo.planting_tracking import plant_tracking
 
 Step = tuple[str, Callable[[], str]]
 
@@ -46,6 +47,7 @@ def steps() -> list[Step]:
         ("Accreditation", plant_accreditation),
         ("What certificates look like", plant_templates),
         ("Who learned what", plant_activity),
+        ("Learning paths and the training rule", plant_tracking),
         ("What they thought of it", plant_reviews),
         ("Register numbers and a delivery", plant_registers),
         ("Pictures in their sizes", plant_sizes),

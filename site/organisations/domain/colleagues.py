@@ -1,4 +1,4 @@
-"""A list of colleagues, pasted or as a CSV file: "name; e-mail; role" a line, with a fault for each that is not right."""
+"""A list of colleagues, pasted or in a CSV file: "name; e-mail; role" a line, with a fault for each that is wrong."""
 
 import csv
 from dataclasses import dataclass, field
