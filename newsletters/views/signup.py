@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from core.exceptions import DomainError
 from newsletters.domain.exceptions import TooManyRequests
 from newsletters.domain.links import preference_token
+from newsletters.domain.preferences import lists_to_choose
 from newsletters.domain.subscribing import ask_to_subscribe, confirm_subscriptions, find_confirmation, pending_of
 from newsletters.domain.wording import current_wording
 from newsletters.forms import SignUpForm
@@ -44,7 +45,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 
     The page with the block is cached for everybody and so has no token; the form that this answers with has one.
     """
-    initial = {"email": request.POST.get("email", "")[:254], "lists": _numbers(request.POST.getlist("lijst"))}
+    region = next(iter(_numbers(request.POST.getlist("regio"))), None)
+    lists = lists_to_choose().filter(coalition=region).values_list("pk", flat=True)
+    initial = {"email": request.POST.get("email", "")[:254], "lists": list(lists)}
     return _form(request, SignUpForm(initial=initial, wording=_wording()))
 
 

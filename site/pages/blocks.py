@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from core.blocks import BodyBlock
 from insight.blocks import KpiFiguresBlock
+from newsletters.blocks import SignUpBlock
 from pages.enums import Audience, Room
 
 LOCAL_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
@@ -139,7 +140,13 @@ class EntriesBlock(blocks.StreamBlock):
         max_num = 3
 
 
-class HomeBodyBlock(BodyBlock):
-    """The common library and the figures from the register."""
+class PageBodyBlock(BodyBlock):
+    """The common library and what apps below this one add to it."""
+
+    newsletter = SignUpBlock()
+
+
+class HomeBodyBlock(PageBodyBlock):
+    """Also the figures from the register."""
 
     kpi_figures = KpiFiguresBlock()

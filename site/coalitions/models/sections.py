@@ -7,10 +7,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PagePermissionTester
 
 from coalitions.blocks import ConsultantsBlock
-from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.models import BasePage
 from organisations.models import Coalition
+from pages.blocks import PageBodyBlock
 
 
 class CoalitionIndexPage(BasePage):
@@ -71,7 +71,7 @@ class CoalitionPage(BasePage):
     coalition = models.ForeignKey(
         Coalition, verbose_name=_("coalition"), on_delete=models.PROTECT, related_name="sections"
     )
-    body = BodyField(BodyBlock(), blank=True, verbose_name=_("content"))
+    body = BodyField(PageBodyBlock(), blank=True, verbose_name=_("content"))
     consultants = BodyField(
         ConsultantsBlock(),
         blank=True,

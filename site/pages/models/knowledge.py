@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from core.blocks import BodyBlock
 from core.cards import Card
 from core.fields import BodyField
+from pages.blocks import PageBodyBlock
 from pages.enums import KnowledgeKind
 from pages.models.content import ContentPage
 
@@ -24,7 +24,7 @@ class KnowledgeIndexPage(ContentPage):
     max_count_per_parent = 1
     art = "record"
 
-    body = BodyField(BodyBlock(), verbose_name=_("introduction"), blank=True)
+    body = BodyField(PageBodyBlock(), verbose_name=_("introduction"), blank=True)
 
     content_panels = [*ContentPage.content_panels, FieldPanel("body")]
     search_fields = [*ContentPage.search_fields, index.SearchField("body")]
@@ -50,7 +50,7 @@ class KnowledgePage(ContentPage):
     art = "record"
 
     kind = models.CharField(_("kind"), max_length=20, choices=KnowledgeKind, default=KnowledgeKind.ADVICE)
-    body = BodyField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(PageBodyBlock(), verbose_name=_("text"), blank=True)
     source_name = models.CharField(
         _("source"), max_length=160, blank=True, help_text=_("Who wrote or keeps the original.")
     )

@@ -9,10 +9,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from core.blocks import BodyBlock
 from core.cards import Card
 from core.fields import BodyField
 from organisations.models import Coalition
+from pages.blocks import PageBodyBlock
 from pages.enums import NewsCategory
 from pages.models.content import ContentPage
 
@@ -89,7 +89,7 @@ class NewsPage(ContentPage):
     author_name = models.CharField(
         _("author"), max_length=120, blank=True, help_text=_("A name or a team, as readers may see it.")
     )
-    body = BodyField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(PageBodyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         *ContentPage.content_panels,

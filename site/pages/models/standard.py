@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from core.blocks import BodyBlock
 from core.fields import BodyField
+from pages.blocks import PageBodyBlock
 from pages.models.content import ContentPage
 
 
@@ -15,7 +15,7 @@ class StandardPage(ContentPage):
     subpage_types = ["pages.StandardPage"]
     art = "record"
 
-    body = BodyField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(PageBodyBlock(), verbose_name=_("text"), blank=True)
     reviewed_on = models.DateField(
         _("checked on"),
         null=True,
