@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -37,7 +38,12 @@ def deliver(
     the meantime is reported twice. `with_late` takes along who is open from before the period. Audited.
     Raises NobodyToReport, DeskChanged.
     """
-    wanted = {"register": register, "period_from": period_from, "period_until": period_until, "course_id": course_id}
+    wanted: dict[str, Any] = {
+        "register": register,
+        "period_from": period_from,
+        "period_until": period_until,
+        "course_id": course_id,
+    }
     rows = _ready(with_late=with_late, **wanted)
     if not rows:
         raise NobodyToReport
@@ -82,7 +88,7 @@ def deliver(
             return export
     except BaseException as error:
         for one in stored:
-            one.file.storage.delete(one.file.name)
+            one.file.delete(save=False)
         if isinstance(error, IntegrityError):
             raise DeskChanged from error
         raise

@@ -144,4 +144,5 @@ def remove_register_number(*, number: RegisterNumber) -> None:
         number.delete()
         if was_preferred:
             heir = RegisterNumber.objects.filter(user_id=user_id, register=register).order_by("pk").first()
-            RegisterNumber.objects.filter(pk=heir.pk if heir else None).update(is_preferred=True)
+            if heir is not None:
+                RegisterNumber.objects.filter(pk=heir.pk).update(is_preferred=True)

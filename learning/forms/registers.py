@@ -16,8 +16,8 @@ class RegisterNumberForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of number"))
     number = forms.CharField(label=_("Number"), max_length=30)
 
-    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(register), **kwargs)
+    def __init__(self, data: Any = None, *, register: Register) -> None:
+        super().__init__(data, prefix=str(register))
         self.register = register
         kinds = RULES[register].kinds
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]

@@ -32,13 +32,13 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
     by_number = is_certificate_number(code)
     if code != (found.number if by_number else found.code):
         return redirect("learning:certificate", found.number if by_number else found.code)
-    context = {
+    shown: dict[str, object] = {
         "certificate": found,
         "name": masked_name(found.holder_name) if by_number else found.holder_name,
         "code": "" if by_number else grouped_code(found.code),
         "is_expired": found.is_expired,
     }
-    return _unindexed(render(request, "learning/certificate.html", context))
+    return _unindexed(render(request, "learning/certificate.html", shown))
 
 
 def _unindexed(response: HttpResponse) -> HttpResponse:

@@ -106,7 +106,7 @@ def _earned(user: Any, *, since: dt.date, registers: set[str]) -> dict[str, dict
         for (course_id, register), group in granted.items():
             if course_id != completion.course_id:
                 continue
-            one = accreditation_for(group, day=day, roles=roles, has_number=register in registers)
-            if one is not None:
-                earned[register][one.pk] = (one.points, one.pk in reported)
+            found = accreditation_for(group, day=day, roles=roles, has_number=register in registers)
+            if found is not None:
+                earned[register][found.pk] = (found.points, found.pk in reported)
     return earned
