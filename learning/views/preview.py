@@ -44,7 +44,7 @@ def preview_test(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def test_of_draft(request: HttpRequest, *, page: CoursePage) -> HttpResponse:
     """`page` as it is given: typed, perhaps not saved."""
-    request.user = AnonymousUser()
+    _as_visitor(request)
     draft = course_draft(page)
     version = type(draft)(page=page, lessons=draft.lessons).version
     outline = preview_outline(draft)
@@ -87,7 +87,7 @@ def preview_answer(request: HttpRequest, page_id: int) -> HttpResponse:
     lesson = latest_lesson(page_id)
     if lesson is None or not lesson.permissions_for_user(request.user).can_edit():
         raise Http404
-    request.user = AnonymousUser()
+    _as_visitor(request)
     question_id = request.POST.get("vraag", "")
     given = practice_given_of(request)
     answered = Answered(question_id=question_id, given=given)
@@ -108,3 +108,9 @@ def preview_answer(request: HttpRequest, page_id: int) -> HttpResponse:
     request.learning_answered = answered  # type: ignore[attr-defined]
     context = lesson.as_preview(lesson.get_context(request))
     return fresh(render(request, lesson.template, context, status=422 if answered.error else 200))
+
+
+def _as_visitor(request: HttpRequest) -> None:
+    """What is drawn is a visitor's, and no piece of it is kept for other visitors."""
+    request.user = AnonymousUser()
+    request.is_preview = True  # type: ignore[attr-defined]
