@@ -121,7 +121,7 @@ def test_overview_takes_a_fixed_number_of_queries(
         take_test(user=user, course=course, wrong_count=4 * (index % 2))
     learner.get("/mijn/leren/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(18):
         learner.get("/mijn/leren/")
 
 
