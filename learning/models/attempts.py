@@ -31,7 +31,7 @@ class Attempt(models.Model):
     max_points = models.PositiveSmallIntegerField(_("most points"), null=True, blank=True)
     percent = models.PositiveSmallIntegerField(_("score (%)"), null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
-    is_closed_by_clock = models.BooleanField(_("closed by the clock"), default=False)
+    is_closed_by_clock = models.BooleanField(_("closed by the clock"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("attempt")
@@ -66,7 +66,7 @@ class Answer(models.Model):
     question_id = models.CharField(max_length=64)
     given = models.JSONField(default=list)
     answered_at = models.DateTimeField(default=timezone.now)
-    moment = models.BigIntegerField(default=0)
+    moment = models.BigIntegerField(default=0, db_default=0)
     points = models.PositiveSmallIntegerField(null=True, blank=True)
     is_correct = models.BooleanField(null=True, blank=True)
 
