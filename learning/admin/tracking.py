@@ -225,7 +225,9 @@ class RecordForm(forms.Form):
     email = forms.CharField(label=_("E-mail address of the person"), max_length=254)
     course = forms.ModelChoiceField(label=_("Course"), queryset=Course.objects.none())
     completed_on = forms.DateField(
-        label=_("Completed on"), widget=forms.DateInput(attrs={"type": "date"}), initial=timezone.localdate
+        label=_("Completed on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("Kept with the entry, for example: paper list of 3 March.")

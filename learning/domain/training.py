@@ -29,28 +29,28 @@ def rule_in_force(*, on: dt.date | None = None) -> TrainingRule | None:
 
 def required_steps(*, on: dt.date | None = None) -> list[Required]:
     """What the duty asks on a day, by order of course and role. A closed course is never asked. Two queries."""
-    rule_id = (
-        TrainingRule.objects.filter(valid_from__lte=on or timezone.localdate())
-        .order_by("-valid_from")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    if rule_id is None:
+    return rule_and_steps(on=on)[1]
+
+
+def rule_and_steps(*, on: dt.date | None = None) -> tuple[TrainingRule | None, list[Required]]:
+    """The rule in force, and what it asks; without a rule, what the mandatory courses ask. Two queries."""
+    rule = rule_in_force(on=on)
+    if rule is None:
         mandatory = Course.objects.filter(is_mandatory=True, is_open=True).values_list("pk", "roles")
-        return [
+        return None, [
             Required(role=role, course_id=course_id)
             for course_id, roles in mandatory
             for role in PracticeRole.values
             if not roles or role in roles
         ]
     requirements = (
-        TrainingRequirement.objects.filter(rule_id=rule_id, course__is_open=True)
+        TrainingRequirement.objects.filter(rule=rule, course__is_open=True)
         .order_by("course__number", "course__title")
         .values_list("role", "course_id", "minimum_people")
     )
     steps = [Required(role=role, course_id=course, minimum=minimum) for role, course, minimum in requirements]
     places = {step.course_id: place for place, step in reversed(list(enumerate(steps)))}
-    return sorted(steps, key=lambda step: (places[step.course_id], _ROLE_ORDER.get(step.role, 99)))
+    return rule, sorted(steps, key=lambda step: (places[step.course_id], _ROLE_ORDER.get(step.role, 99)))
 
 
 def required_of(steps: Collection[Required]) -> dict[str, set[int]]:

@@ -23,11 +23,11 @@ class AssignmentForm(forms.Form):
         help_text=_("None: all roles that the path is meant for."),
     )
     starts_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), initial=timezone.localdate
+        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), initial=timezone.localdate
     )
     due_on = forms.DateField(
         label=_("Deadline"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         required=False,
         help_text=_("For all courses of the path. Empty: each course has its own number of days."),
     )

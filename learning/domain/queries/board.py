@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.domain.training import Required, required_of, required_steps
+from learning.domain.training import Required, required_of, rule_and_steps
 from learning.enums import BoardStatus
 from learning.models import Course, Enrolment, Standing
 from organisations.domain.queries import members_of
@@ -104,6 +104,7 @@ class Board:
     state: State
     people_count: int
     filter: BoardFilter
+    explanation: str = ""
     roles: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     courses: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     statuses: tuple[tuple[str, str], ...] = field(default_factory=tuple)
@@ -124,7 +125,7 @@ def practice_board(*, practice: Practice, wanted: BoardFilter | None = None) -> 
     wanted = wanted or BoardFilter()
     members = list(members_of(practice))
     courses = list(Course.objects.filter(is_open=True).order_by("number", "title"))
-    steps = required_steps()
+    rule, steps = rule_and_steps()
     asked = required_of(steps)
     cells = _cells(members=members, courses=courses, asked=asked)
     state = _state(members=members, courses=courses, cells=cells, steps=steps)
@@ -153,6 +154,7 @@ def practice_board(*, practice: Practice, wanted: BoardFilter | None = None) -> 
         state=state,
         people_count=len(members),
         filter=wanted,
+        explanation=rule.explanation if rule else "",
         roles=tuple((value, str(label)) for value, label in PracticeRole.choices if value in employed),
         courses=tuple((str(course.key), course.title) for course in courses),
         statuses=tuple((value, str(label)) for value, label in BoardStatus.choices),

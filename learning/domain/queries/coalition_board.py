@@ -100,7 +100,7 @@ def coalition_filter(wanted: Mapping[str, str]) -> CoalitionFilter:
 def coalition_board(
     *, coalition: Coalition, wanted: CoalitionFilter | None = None, all_rows: bool = False
 ) -> CoalitionBoard:
-    """Seven queries, however large; fifty practices a page, or all of them for a file."""
+    """Eight queries, however large; fifty practices a page, or all of them for a file."""
     wanted = wanted or CoalitionFilter()
     every, shown = columns(wanted={"module": wanted.course})
     counts = PracticeTraining.objects.filter(coalition=coalition).aggregate(
