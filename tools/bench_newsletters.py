@@ -11,6 +11,7 @@ import json
 import os
 import re
 import smtplib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from pathlib import Path
 from bench import ROOT, free_port, has_postgresql, manage, site_environment
 
 READERS = int(os.environ.get("BENCH_READERS", "50000"))
-BARE = 5000
+BARE = 3000
 SINK = """
 import asyncio, sys
 from aiosmtpd.controller import UnthreadedController
@@ -90,6 +91,7 @@ def bare_loop(port: int, wire: bytes) -> float:
     """Messages a second of smtplib alone: one connection, one ready message, nothing written down."""
     message = wire.removesuffix(b".\r\n")
     with smtplib.SMTP("127.0.0.1", port) as smtp:
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as ours
         started = time.perf_counter()
         for number in range(BARE):
             smtp.sendmail("bench@open.example", f"lezer{number}@praktijk.example", message)
@@ -114,7 +116,7 @@ def measure(database: str, folder: Path) -> dict[str, float]:
     }
     if database == "PostgreSQL":
         env["DB_NAME"] = "open_bench_newsletters"
-        subprocess.run(["dropdb", "--if-exists", env["DB_NAME"]], check=True)
+        subprocess.run(["dropdb", "--if-exists", env["DB_NAME"]], check=True, stderr=subprocess.DEVNULL)
         subprocess.run(["createdb", env["DB_NAME"]], check=True)
     development = {**env, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
     manage("migrate", "--verbosity", "0", env=development)

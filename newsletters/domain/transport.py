@@ -5,6 +5,7 @@ be tried again; what breaks after it is unknown, and is not.
 """
 
 import smtplib
+import socket
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -78,6 +79,7 @@ class SmtpTransport:
             self._backend.open()
             connection: Any = self._backend.connection
             connection.ehlo_or_helo_if_needed()
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # many small commands, each answered
         return self._backend.connection  # type: ignore[return-value]
 
     def _refusal(self, code: int, reply: bytes) -> Answer:

@@ -18,8 +18,8 @@ LEAD = {"greet": True, "title": "Samen openen we het dossier", "text": "<p>Tekst
 
 
 def make_list(*, coalition=None, title="Nieuws", slug="") -> MailingList:
-    slug = slug or f"{coalition.slug if coalition else 'landelijk'}-{title.lower()}"
-    return MailingList.objects.create(coalition=coalition, title=title, slug=slug)
+    slug = slug or f"test-{coalition.slug if coalition else 'landelijk'}-{title.lower()}"
+    return MailingList.objects.create(coalition=coalition, title=f"{title} (test)", slug=slug)
 
 
 def make_readers(mailing_list, *emails, name="") -> list[Subscriber]:
