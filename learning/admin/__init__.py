@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from learning.admin.allowances import TimeAllowanceViewSet
 from learning.admin import tracking_hooks  # noqa: F401 registers itself
+from learning.admin.allowances import TimeAllowanceViewSet
 from learning.admin.certificates import CertificateTemplateViewSet, CertificateViewSet
 from learning.admin.versions import CourseVersionViewSet
 

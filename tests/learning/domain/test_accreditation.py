@@ -56,7 +56,6 @@ from tests.factories.learning import course_of, make_course, record_completion, 
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def ago(days: int) -> dt.datetime:
@@ -67,9 +66,9 @@ def grant(course: Course, *, register: Register = Register.KABIZ, **fields: Any)
     values = {
         "number": "7712",
         "points": Decimal(2),
-        "valid_from": TODAY - dt.timedelta(days=200),
-        "valid_until": TODAY + dt.timedelta(days=200),
-        "granted_on": TODAY - dt.timedelta(days=200),
+        "valid_from": timezone.localdate() - dt.timedelta(days=200),
+        "valid_until": timezone.localdate() + dt.timedelta(days=200),
+        "granted_on": timezone.localdate() - dt.timedelta(days=200),
         **fields,
     }
     return Accreditation.objects.create(course=course, register=register, **values)
@@ -87,7 +86,11 @@ def numbered(digits: str = "1234567", **fields: Any) -> Any:
 
 
 def period(days: int = 10) -> dict[str, Any]:
-    return {"register": Register.KABIZ, "period_from": TODAY - dt.timedelta(days=days), "period_until": TODAY}
+    return {
+        "register": Register.KABIZ,
+        "period_from": timezone.localdate() - dt.timedelta(days=days),
+        "period_until": timezone.localdate(),
+    }
 
 
 def delivered(**fields: Any) -> AccreditationExport:
@@ -191,7 +194,9 @@ def test_keep_accreditation_fills_in_the_term_and_refuses_a_longer_one(course: C
 
 def test_two_accreditations_never_count_for_the_same_people_on_the_same_day(course: Course) -> None:
     grant(course, roles=["doktersassistent"])
-    other = Accreditation(course=course, register=Register.KABIZ, number="1", valid_from=TODAY, roles=["poh"])
+    other = Accreditation(
+        course=course, register=Register.KABIZ, number="1", valid_from=timezone.localdate(), roles=["poh"]
+    )
     keep_accreditation(accreditation=other, actor=UserFactory())
     other.roles = ["poh", "doktersassistent"]
     with pytest.raises(AccreditationOverlaps):
@@ -241,7 +246,7 @@ def test_an_activity_or_lessons_alone_never_earn_accredited_points() -> None:
 
 
 def test_earned_points_count_an_accreditation_once_and_five_years_back(course: Course) -> None:
-    grant(course, valid_from=dt.date(2019, 1, 1), valid_until=TODAY + dt.timedelta(days=9))
+    grant(course, valid_from=dt.date(2019, 1, 1), valid_until=timezone.localdate() + dt.timedelta(days=9))
     person = numbered()
     record_completion(user=person, course=course, at=ago(30), generation=1)
     record_completion(user=person, course=course, at=ago(3), generation=2)
@@ -278,7 +283,9 @@ def test_desk_knows_who_is_ready_who_lacks_a_number_who_waits_and_who_may_not_ea
     assert [row.user_id for row in lists.waiting] == [ready.pk]
     add_register_number(user=freelancer, register=Register.KABIZ, kind=NumberKind.KABIZ, text="55555")
     assert {row.user_id for row in desk(**period()).ready} == {ready.pk, freelancer.pk}
-    assert [(one.register, one.ready, one.lacking) for one in waiting_at_desk(today=TODAY)] == [(Register.KABIZ, 2, 1)]
+    assert [(one.register, one.ready, one.lacking) for one in waiting_at_desk(today=timezone.localdate())] == [
+        (Register.KABIZ, 2, 1)
+    ]
 
 
 def test_desk_says_why_somebody_is_late(course: Course) -> None:
@@ -301,10 +308,16 @@ def test_desk_says_why_somebody_is_late(course: Course) -> None:
         old.pk: (LateReason.OVERDUE, True),
     }
     record_completion(user=today, course=course, at=timezone.now())
-    AccreditationExport.objects.update(period_until=TODAY - dt.timedelta(days=1))
+    AccreditationExport.objects.update(period_until=timezone.localdate() - dt.timedelta(days=1))
     assert {row.late for row in desk(**period()).ready if row.user_id == today.pk} == {None}
-    assert default_period(register=export.register, today=TODAY) == (TODAY, TODAY)
-    assert default_period(register=Register.GAIA, today=TODAY) == (TODAY - dt.timedelta(days=14), TODAY)
+    assert default_period(register=export.register, today=timezone.localdate()) == (
+        timezone.localdate(),
+        timezone.localdate(),
+    )
+    assert default_period(register=Register.GAIA, today=timezone.localdate()) == (
+        timezone.localdate() - dt.timedelta(days=14),
+        timezone.localdate(),
+    )
 
 
 def test_desk_takes_a_fixed_number_of_queries(course: Course, django_assert_num_queries: Any) -> None:
@@ -345,7 +358,7 @@ def test_delivery_writes_files_with_hashes_and_marks_everybody_once(course: Cour
         [
             "OPEN",
             course.title,
-            TODAY.isoformat(),
+            timezone.localdate().isoformat(),
             "7712",
             "Bakker",
             "B.",
@@ -472,7 +485,7 @@ def test_asking_for_numbers_is_one_mail_a_person_in_two_weeks(course: Course) ->
     mail = Job.objects.get(kind="core.send_mail").payload
     assert (mail["to"], mail["context"]["url"]) == ("noor@praktijk.example", "/mijn/nascholing/#kabiz")
     assert set(mail["context"]["courses"].split(", ")) == {course.title, other.title}
-    assert {row.asked_on for row in desk(**period()).lacking} == {TODAY}
+    assert {row.asked_on for row in desk(**period()).lacking} == {timezone.localdate()}
 
 
 def test_erasure_takes_numbers_and_files_and_keeps_marks_and_hashes(
