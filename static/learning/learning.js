@@ -28,8 +28,8 @@ doc.querySelectorAll("form[data-autosave]").forEach((form) => {
   const base = Number(form.elements.moment?.value || 0) - performance.now();
   const unsaved = new Set();
   let busy = false;
-  const send = async () => {
-    if (busy || !unsaved.size) return;
+  const send = async ({ leaving = false } = {}) => {
+    if ((busy && !leaving) || !unsaved.size) return;
     busy = true;
     const sent = [...unsaved];
     unsaved.clear();
@@ -42,7 +42,7 @@ doc.querySelectorAll("form[data-autosave]").forEach((form) => {
     let text = form.dataset.failed;
     let isKept = false;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: leaving });
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
         text = (await answer.json()).message;
         isKept = ![401, 403].includes(answer.status); // kept, or refused for good; signed out is not for good
@@ -58,6 +58,7 @@ doc.querySelectorAll("form[data-autosave]").forEach((form) => {
     unsaved.add(target.name.slice(2).split(":")[0]);
     send();
   });
+  addEventListener("pagehide", () => send({ leaving: true }));
 });
 
 // The certificate: ask until it is ready, ever less often, for at most two minutes.

@@ -1,10 +1,10 @@
-"""Two question banks: a national one, from the sheet beside it, and one of a coalition. And somebody with extra time."""
+"""Two question banks: a national one, from a sheet, and one of a coalition. And somebody with extra time."""
 
 from pathlib import Path
 
 from accounts.models import User
-from learning.domain.banks import bank_rows, import_questions
 from learning.domain.bank_sheets import write_csv
+from learning.domain.banks import bank_rows, import_questions
 from learning.models import BankQuestion, QuestionBank, TimeAllowance
 from organisations.models import Coalition
 
