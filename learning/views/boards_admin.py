@@ -1,4 +1,4 @@
-"""The boards of a coalition and of the country, in the admin. Who may not see one gets a 404, as if it were not there."""
+"""The boards of a coalition and of the country, in the admin. Who may not see one gets a 404."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
