@@ -90,7 +90,7 @@ def _check_readers(issue: Issue) -> list[Finding]:
 
 def _check_blocks(issue: Issue, rendered: Rendered) -> list[Finding]:
     composition = rendered.composition
-    if not composition.parts:
+    if not composition.parts and not composition.broken:
         return [_error(_("There is nothing in it yet. Add a block."))]
     found = []
     if composition.broken:

@@ -22,7 +22,7 @@ TESTS = Path(__file__).parent.parent
 OURS = {
     "accounts", "accreditation_desk", "bank_questions", "boards", "coalitions", "coalitions_admin", "completions",
     "contact_messages", "core", "h5p", "insight", "jobs", "learning", "media", "newsletter_blocked", "newsletter_lists",
-    "newsletter_readers", "newsletter_segments", "newsletters", "organisations", "pages", "pages_desk",
+    "newsletter_readers", "newsletter_segments", "newsletters", "newsletters_admin", "organisations", "pages", "pages_desk",
     "question_banks", "time_allowances", "toolkit",
 }  # fmt: skip
 

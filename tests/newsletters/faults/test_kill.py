@@ -127,10 +127,7 @@ def test_runner_killed_in_mid_send_doubles_and_loses_nobody_on_sqlite(tmp_path):
     for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"):
         env.pop(name, None)
     path = tmp_path / "taken"
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=settings.BASE_DIR, env=env, check=True
-    )
-    subprocess.run(command("fill", str(READERS)), cwd=settings.BASE_DIR, env=env, check=True)
+    prepare(env)
     with sink(env, path):
         kill_rounds(env, path, command("run"))
     check(env, path)
@@ -143,10 +140,7 @@ def test_workers_killed_in_mid_send_and_broker_flushed_double_and_lose_nobody(tm
     with database_named(f"open_faults_mail_{os.getpid()}") as name:
         env = environment(tmp_path, DB_NAME=name)
         path = tmp_path / "taken"
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=settings.BASE_DIR, env=env, check=True
-        )
-        subprocess.run(command("fill", str(READERS)), cwd=settings.BASE_DIR, env=env, check=True)
+        prepare(env)
         redis.Redis.from_url(env["BROKER_URL"]).delete(name)  # the broker forgets; beat's sweep finds the rows
         with sink(env, path):
             kill_rounds(env, path, command("celery"))
