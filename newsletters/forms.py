@@ -27,7 +27,7 @@ class ListChoiceField(forms.ModelMultipleChoiceField):
 
 
 class ReaderFields(forms.Form):
-    """What every form asks of a reader beside the lists."""
+    """What every form asks of a reader; the lists, too, but under a label of the form's own."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -39,6 +39,16 @@ class ReaderFields(forms.Form):
     role = forms.ChoiceField(
         label=_("Your role"), required=False, choices=lambda: [("", _("I would rather not say")), *PracticeRole.choices]
     )
+
+    def list_groups(self) -> dict[str, Any]:
+        """The boxes of the national lists and those of the regions; `is_open` if one of the latter is ticked."""
+        boxes = list(self["lists"])
+        regional = [box for box in boxes if box.data["value"].instance.coalition_id]
+        return {
+            "national": [box for box in boxes if not box.data["value"].instance.coalition_id],
+            "regional": regional,
+            "is_open": any(box.data["selected"] for box in regional) or len(regional) == len(boxes),
+        }
 
     def clean_name(self) -> str:
         name = tidy_name(self.cleaned_data["name"])
