@@ -87,7 +87,7 @@ class VersionedPage(BasePage):
     def findings_before_publishing(self) -> list[Any]:
         from learning.domain.queries.authoring import findings_of  # a page asks its own app's domain
 
-        return findings_of(self)  # type: ignore[arg-type]  # courses and lessons are all there are
+        return findings_of(self)
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """As a visitor sees it: nothing of what an editor tries here is kept."""

@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='coalitiongroup',
-            name='role',
-            field=models.CharField(choices=[('coalition_editor', 'coalition editor'), ('coalition_lead', 'coalition lead'), ('coalition_analyst', 'coalition analyst'), ('national_editor', 'national editor'), ('designer', 'designer'), ('training_manager', 'training manager'), ('course_author', 'course author'), ('accreditation_clerk', 'accreditation clerk'), ('h5p_manager', 'H5P manager'), ('data_manager', 'data manager'), ('question_desk', 'question desk'), ('administrator', 'administrator')], max_length=30, verbose_name='role'),
+            model_name="coalitiongroup",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("coalition_editor", "coalition editor"),
+                    ("coalition_lead", "coalition lead"),
+                    ("coalition_analyst", "coalition analyst"),
+                    ("national_editor", "national editor"),
+                    ("designer", "designer"),
+                    ("training_manager", "training manager"),
+                    ("course_author", "course author"),
+                    ("accreditation_clerk", "accreditation clerk"),
+                    ("h5p_manager", "H5P manager"),
+                    ("data_manager", "data manager"),
+                    ("question_desk", "question desk"),
+                    ("administrator", "administrator"),
+                ],
+                max_length=30,
+                verbose_name="role",
+            ),
         ),
     ]
