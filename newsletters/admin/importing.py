@@ -48,6 +48,8 @@ class ImportForm(forms.Form):
         if not is_national(user):
             own = own.filter(coalition__in=coalitions_for(user))
         self.fields["mailing_list"].queryset = own  # type: ignore[attr-defined]
+        if len(own) == 1:
+            self.initial["mailing_list"] = own[0].pk
 
     def clean_consented_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["consented_on"]

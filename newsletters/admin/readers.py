@@ -85,6 +85,7 @@ def _state(row: Any) -> str:
 
 
 class ReaderInspectView(OwnRows, generic.InspectView):
+    page_title = _("Reader")
     rows = staticmethod(subscriptions_for)
     template_name = "newsletters/admin/reader.html"
 
@@ -152,18 +153,6 @@ class ReaderViewSet(ModelViewSet):
     index_view_class = ReaderIndexView
     inspect_view_class = ReaderInspectView
     inspect_template_name = "newsletters/admin/reader.html"
-    inspect_view_fields = [
-        "subscriber",
-        "mailing_list",
-        "name",
-        "role",
-        "state",
-        "source",
-        "proof",
-        "requested_at",
-        "confirmed_at",
-        "unsubscribed_at",
-    ]
     filterset_class = ReaderFilterSet
     search_fields = ["subscriber__email", "name"]
     list_per_page = 50

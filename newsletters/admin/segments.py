@@ -23,7 +23,7 @@ from newsletters.models import Segment
 from organisations.enums import PracticeRole
 
 # How a reader can have come on a list; the other sources are ways to leave it.
-WAYS_IN = [(one.value, one.label) for one in (Source.MAIL_LINK, Source.PREFERENCES, Source.IMPORT)]
+WAYS_IN = [(one.value, one.label) for one in (Source.FORM, Source.PREFERENCES, Source.IMPORT)]
 
 
 class FiltersForm(forms.Form):

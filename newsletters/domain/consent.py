@@ -27,11 +27,12 @@ def request_consent(subscription: Subscription, origin: Origin) -> None:
 
 
 def give_consent(subscription: Subscription, origin: Origin) -> None:
-    """The reader, whose address is proven, agreed."""
+    """The reader, whose address is proven, agreed. Confirming a request leaves the source where that was made."""
+    source = subscription.source if subscription.state == SubscriptionState.PENDING else ""
     subscription.state = SubscriptionState.ACTIVE
     subscription.confirmed_at = timezone.now()
     subscription.unsubscribed_at = None
-    _note(subscription, ConsentStep.CONFIRMED, origin)
+    _note(subscription, ConsentStep.CONFIRMED, origin, source=source)
 
 
 def withdraw_consent(subscription: Subscription, origin: Origin) -> None:
@@ -67,8 +68,8 @@ def last_withdrawal(*, subscriber_id: int, list_id: int) -> ConsentEvent | None:
     return last if last and last.step == ConsentStep.WITHDRAWN else None
 
 
-def _note(subscription: Subscription, step: ConsentStep, origin: Origin) -> None:
-    subscription.source = origin.source
+def _note(subscription: Subscription, step: ConsentStep, origin: Origin, *, source: str = "") -> None:
+    subscription.source = source or origin.source
     subscription.wording = origin.wording or subscription.wording
     subscription.proof = origin.proof or subscription.proof
     subscription.save()

@@ -84,7 +84,7 @@ def test_confirm_makes_reader_with_wording_time_and_source(news: MailingList) ->
 
     row = Subscription.objects.get()
     assert (row.state, row.source, row.wording.version, row.wording.text) == (  # type: ignore[union-attr]
-        SubscriptionState.ACTIVE, Source.MAIL_LINK, VERSION, TEXTS["nl"],
+        SubscriptionState.ACTIVE, Source.FORM, VERSION, TEXTS["nl"],
     )  # fmt: skip
     assert row.confirmed_at is not None
     assert row.confirmed_at >= before
