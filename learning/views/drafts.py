@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from learning.domain.drafts import keep_question_draft, keep_review_draft
 from learning.domain.exceptions import DraftTooLarge
-from learning.views.held import TOKEN, sign_in_keeps_post
-from learning.views.requests import fresh, live_lesson, live_outline, person
+from learning.views.held import sign_in_keeps_post
+from learning.views.requests import TOKEN, fresh, live_lesson, live_outline, person
 
 NOT_TYPED = {TOKEN, "vraag"}
 

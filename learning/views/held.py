@@ -20,12 +20,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.views import permission_denied
-from learning.views.requests import fresh
+from learning.views.requests import TOKEN, fresh
 
 KEY = "learning_held"
 MINUTES = 30
 MAX_CHARACTERS = 32_000
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 the name of a field
 RETURNS_TO_FORM = "/mening/"  # an evaluation takes its own words back: learning.views.reviews
 View = Callable[..., HttpResponseBase]
 

@@ -16,8 +16,16 @@ from learning.domain.queries.outline import CourseOutline
 from learning.domain.queries.question_view import practice_view
 from learning.domain.queries.side import test_url
 from learning.models import Course, LessonPage
-from learning.views.held import TOKEN, forget_held, sign_in_keeps_post, signed_out
-from learning.views.requests import fresh, live_lesson, live_outline, person, practice_given_of, token_when_signed_in
+from learning.views.held import forget_held, sign_in_keeps_post, signed_out
+from learning.views.requests import (
+    TOKEN,
+    fresh,
+    live_lesson,
+    live_outline,
+    person,
+    practice_given_of,
+    token_when_signed_in,
+)
 from learning.views.visitors import remember_done
 
 

@@ -239,3 +239,13 @@ def test_paper_holds_transcripts_and_questions_without_answers_and_is_the_same_f
             assert secret not in html
         assert response.headers["Cache-Control"].startswith("public")
     assert ("Tekst van Les 2." in one.content.decode(), "Tekst van Les 2." in whole.content.decode()) == (False, True)
+
+
+def test_a_form_of_another_site_leaves_nothing_to_send_after_signing_in(page: CoursePage, lesson: LessonPage) -> None:
+    client = Client(enforce_csrf_checks=True)
+    fields = {"vraag": "p1", "antwoord": "p1-a", "csrfmiddlewaretoken": "verzonnen"}
+
+    for action in ("antwoord", "klaar"):
+        url = f"/leerstap/les/{lesson.pk}/{action}/"
+        assert client.post(url, fields, headers={"Origin": "https://kwaad.example"}).status_code == 403
+    assert "sessionid" not in client.cookies
