@@ -168,7 +168,7 @@ class PrerequisiteForm(WagtailAdminModelForm):
         course, requires = cleaned.get("course"), cleaned.get("requires")
         if course and requires:
             try:
-                check_no_circle(course_id=course.pk, requires_id=requires.pk, besides=self.instance.pk)
+                check_no_circle(course_id=course.pk, requires_id=requires.pk, besides=self.instance.pk or 0)
             except DomainError as error:
                 raise ValidationError(str(error)) from error
         return cleaned

@@ -39,7 +39,7 @@ def is_valid(standing: Standing) -> bool:
     )
 
 
-def check_no_circle(*, course_id: int, requires_id: int, besides: int | None = None) -> None:
+def check_no_circle(*, course_id: int, requires_id: int, besides: int = 0) -> None:
     """Raises PrerequisiteCircle where the two would wait for each other; `besides`: a row that is being replaced."""
     if course_id == requires_id or course_id in _all_before(requires_id, besides=besides):
         raise PrerequisiteCircle
@@ -69,7 +69,7 @@ def start_refresher(*, enrolment: Enrolment) -> bool:
     return True
 
 
-def _all_before(course_id: int, *, besides: int | None) -> set[int]:
+def _all_before(course_id: int, *, besides: int) -> set[int]:
     """Every course that comes before this one, however far back."""
     before: dict[int, set[int]] = {}
     for course, requires in Prerequisite.objects.exclude(pk=besides).values_list("course_id", "requires_id"):

@@ -123,7 +123,7 @@ def _said(
     *, user_ids: Iterable[int]
 ) -> tuple[set[tuple[int, int | None, int | None, str, dt.date]], dict[int, dt.datetime]]:
     """What these people were reminded of before, and when the last mail went."""
-    said = set()
+    said: set[tuple[int, int | None, int | None, str, dt.date]] = set()
     last: dict[int, dt.datetime] = {}
     rows = Reminder.objects.filter(user_id__in=list(user_ids), assignment__isnull=False).order_by("sent_at")
     for user, assignment, course, moment, due_on, sent_at in rows.values_list(
@@ -151,6 +151,7 @@ def _send(digest: Digest, *, on: dt.date) -> int:
                 sent_at=now,
             )
             for duty, moment in digest.moments
+            if duty.due_on is not None
         ],
         ignore_conflicts=True,
     )

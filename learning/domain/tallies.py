@@ -349,7 +349,8 @@ def _count_month(completion: Completion, *, sign: int) -> None:
     month = timezone.localdate(completion.completed_at).replace(day=1)
     coalitions = completion.credits.filter(coalition__isnull=False).values_list("coalition_id", flat=True)
     for coalition_id in [*sorted(set(coalitions)), None]:
-        row = MonthTally.objects.filter(coalition_id=coalition_id, course_id=completion.course_id, month=month)
+        where = Q(coalition_id=coalition_id) if coalition_id else Q(coalition__isnull=True)
+        row = MonthTally.objects.filter(where, course_id=completion.course_id, month=month)
         if row.update(completions=F("completions") + sign):
             continue
         try:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -106,7 +106,8 @@ def trend(*, coalition_id: int | None, course_id: int | None = None) -> Trend:
     """Completions a month over the last year, of a coalition or (None) of everybody. One query."""
     today = timezone.localdate()
     months = [_months_before(today, back) for back in range(TREND_MONTHS - 1, -1, -1)]
-    rows = MonthTally.objects.filter(coalition_id=coalition_id, month__gte=months[0])
+    where = Q(coalition_id=coalition_id) if coalition_id else Q(coalition__isnull=True)
+    rows = MonthTally.objects.filter(where, month__gte=months[0])
     if course_id is not None:
         rows = rows.filter(course_id=course_id)
     counts = dict(rows.values_list("month").annotate(count=Sum("completions")).order_by("month"))
