@@ -46,7 +46,7 @@ def test_faults_are_found(values, expected):
 
 
 def test_picture_without_words_is_a_warning_and_a_giant_one_is_made_small():
-    image = ImageFactory(width=4000, height=3000)
+    image = ImageFactory(pixels=(4000, 3000))
     issue = ready_issue(blocks=[("lead", LEAD | {"image": image.pk})])
     (part,) = render_issue(issue=issue).composition.parts
     picture = part.values["picture"]
