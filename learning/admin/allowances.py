@@ -17,7 +17,7 @@ from learning.admin.lean import LeanViewSet
 from learning.models import TimeAllowance
 
 
-class AllowanceForm(forms.ModelForm):  # type: ignore[type-arg]
+class AllowanceForm(forms.ModelForm):
     """The person by e-mail address: a list of all people is long, and none of an editor's business."""
 
     email = forms.EmailField(label=_("E-mail address of the person"))

@@ -74,7 +74,7 @@ def own_bank(request: HttpRequest, pk: int) -> QuestionBank:
     return get_object_or_404(banks_of(request.user), pk=pk)
 
 
-class BankForm(forms.ModelForm):  # type: ignore[type-arg]
+class BankForm(forms.ModelForm):
     """Regional keepers choose among their own coalitions; mostly that is one, and nothing is asked."""
 
     class Meta:
