@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from learning.domain.training import Required, required_of, rule_and_steps
 from learning.enums import BoardStatus
-from learning.models import Course, Enrolment, Standing
+from learning.models import Course, Enrolment, PracticeTraining, Standing
 from organisations.domain.queries import members_of
 from organisations.enums import PracticeRole
 from organisations.models import Practice
@@ -210,7 +210,8 @@ def _state(
 ) -> State:
     """The steps of the rule that this team makes due; a team with fewer people in a role needs all of them."""
     titles = {course.pk: course.title for course in courses}
-    count, missing = 0, []
+    count = 0
+    missing: list[tuple[str, str, int]] = []
     for step in steps:
         people = [member for member in members if member.role == step.role]
         if not people or step.course_id not in titles:
@@ -219,7 +220,32 @@ def _state(
         wanted = min(step.minimum, len(people))
         have = sum(cells[member.user_id, step.course_id].status == BoardStatus.DONE for member in people)
         if have < wanted:
-            missing.append((PracticeRole(step.role).label, titles[step.course_id], wanted - have))
+            missing.append((str(PracticeRole(step.role).label), titles[step.course_id], wanted - have))
+    return _state_of(count=count, missing=missing)
+
+
+def practice_state(*, practice: Practice) -> State:
+    """The same panel from the practice's roll-up, for pages that need no more: two queries, or one if it is trained."""
+    training = PracticeTraining.objects.filter(practice=practice).first()
+    if training is None:
+        return practice_board(practice=practice).state
+    titles = dict(
+        Course.objects.filter(pk__in={step["course"] for step in training.missing}).values_list("pk", "title")
+        if training.missing
+        else ()
+    )
+    return _state_of(
+        count=training.due,
+        missing=[
+            (str(PracticeRole(step["role"]).label), titles[step["course"]], step["wanted"] - step["have"])
+            for step in training.missing
+            if step["course"] in titles
+        ],
+    )
+
+
+def _state_of(*, count: int, missing: list[tuple[str, str, int]]) -> State:
+    """`missing`: (role, course, people still needed)."""
     if not count:
         title = _("No training is mandatory for the roles in your practice")
         return State(met=0, wanted=0, title=title, text="")

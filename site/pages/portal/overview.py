@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.models import Locale
 
 from core.cards import Card
-from learning.domain.queries.board import State, practice_board
+from learning.domain.queries.board import State, practice_state
 from learning.domain.queries.mine import Learning, my_learning
 from learning.models import Certificate
 from organisations.domain.queries import coalition_of
@@ -45,9 +45,7 @@ def overview_of(*, user: Any, membership: Membership | None) -> Overview:
         advised=advised[: 3 if not due else 0],
         certificates=learning.certificates[:3],
         completed_count=len(learning.completed),
-        practice_state=(
-            practice_board(practice=membership.practice).state if membership and membership.is_contact else None
-        ),
+        practice_state=(practice_state(practice=membership.practice) if membership and membership.is_contact else None),
         news=_news(coalition),
     )
 

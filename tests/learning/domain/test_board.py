@@ -10,8 +10,9 @@ import pytest
 
 from learning.domain.enrolments import enrol_learner
 from learning.domain.exports import PRACTICE_WIDTHS, board_lines
-from learning.domain.queries.board import BoardFilter, board_filter, practice_board
+from learning.domain.queries.board import BoardFilter, board_filter, practice_board, practice_state
 from learning.domain.sheets import csv_pieces, xlsx_bytes
+from learning.domain.tallies import refresh_practices
 from learning.enums import BoardStatus
 from learning.models import Course, Enrolment
 from organisations.enums import PracticeRole
@@ -152,3 +153,20 @@ def test_board_xlsx_read_back() -> None:
         ["Bakker", "huisarts", "De basis", "ja", "gehaald", "2026-03-02", ""],
     ]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_practice_state_of_the_roll_up_is_that_of_the_board(is_done: bool) -> None:
+    course = course_of(make_course(title="De basis", is_mandatory=True, roles=["huisarts", "poh"]))
+    practice = PracticeFactory()
+    member(practice, "Yilmaz", PracticeRole.HUISARTS)
+    for last_name, role in (("Bakker", PracticeRole.HUISARTS), ("Smit", PracticeRole.POH)):
+        user = member(practice, last_name, role)
+        if is_done or role == PracticeRole.POH:
+            record_completion(user=user, course=course, at=DAY)
+    refresh_practices(practice_ids={practice.pk})
+
+    state = practice_state(practice=practice)
+
+    assert state == practice_board(practice=practice).state
+    assert state.is_met is is_done
