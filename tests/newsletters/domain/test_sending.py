@@ -5,6 +5,7 @@ import smtplib
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from core.models import Job
@@ -343,3 +344,33 @@ def test_lost_jobs_are_found_by_the_round(post_office):
         run_due_jobs()
     issue.refresh_from_db()
     assert (issue.state, post_office.readers) == (IssueState.SENT, emails(3))
+
+
+def test_database_that_goes_away_in_mid_send_doubles_and_loses_nobody(post_office, settings):
+    settings.NEWSLETTER_SLOTS = 1
+    mailing_list = make_list()
+    make_readers(mailing_list, *emails(5))
+    issue = make_issue(mailing_list)
+    claim = sending._Ledger.claim
+    calls: list[int] = []
+
+    def claim_or_break(self, row_id, *, message_id):
+        calls.append(row_id)
+        if len(calls) == 3:
+            raise OperationalError("server closed the connection unexpectedly")
+        return claim(self, row_id, message_id=message_id)
+
+    with time_machine.travel(MONDAY, tick=False), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sending._Ledger, "claim", claim_or_break)
+        approve_issue(issue=issue, actor=None)
+        run_due_jobs()
+    # Two mails left; of the second nobody could write down that it did.
+    assert (post_office.readers, sorted(states(issue).values())) == (
+        emails(2),
+        ["pending", "pending", "pending", "sending", "sent"],
+    )
+    with time_machine.travel(MONDAY + dt.timedelta(seconds=11), tick=False):
+        run_due_jobs()
+    issue.refresh_from_db()
+    assert (issue.state, post_office.readers) == (IssueState.SENT, emails(5))
+    assert sorted(states(issue).values()) == ["sent", "sent", "sent", "sent", "uncertain"]
