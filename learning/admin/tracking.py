@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -46,12 +47,8 @@ class RecountsEverything:
 
 
 def recount() -> None:
-    """One job for changes within the same minute."""
-    enqueue_job(
-        kind="learning.rebuild_tallies",
-        dedupe_key=f"rebuild_tallies:{timezone.now().strftime('%Y-%m-%dT%H:%M:%S')}",
-        priority=6,
-    )
+    """In the background: making everything anew takes a minute at national scale."""
+    enqueue_job(kind="learning.rebuild_tallies", priority=6)
 
 
 class SavesAndRecounts(RecountsEverything, generic.EditView):
@@ -271,7 +268,7 @@ def completions(request: HttpRequest) -> HttpResponseBase:
             form.add_error(None, str(error))
         else:
             messages.success(request, _t("It is on record, and counts in the practices of that day."))
-            return redirect(f"{reverse('completions:index')}?q={user.email}")
+            return _back_to(user)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:254]
     found = User.objects.filter(email=normalise_email(wanted)).first() if wanted else None
     context = {
@@ -298,7 +295,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponseBase:
             messages.success(
                 request, _t("The correction is on record. The boards follow, and the certificate is void.")
             )
-            return redirect(f"{reverse('completions:index')}?q={completion.user.email}")
+            return _back_to(completion.user)
     context = {"header_title": _t("Correct a completion"), "completion": completion, "form": form}
     return render(request, "learning/admin/correct.html", context, status=400 if form.errors else 200)
 
@@ -311,6 +308,10 @@ def _manager(request: HttpRequest) -> User:
     if not isinstance(request.user, User) or not request.user.has_perm(RECORD):
         raise Http404
     return request.user
+
+
+def _back_to(user: User) -> HttpResponseBase:
+    return redirect(f"{reverse('completions:index')}?{urlencode({'q': user.email})}")
 
 
 def _completions_of(user: User) -> QuerySet[Completion]:
