@@ -64,7 +64,8 @@ class Composition:
 
 def compose(*, issue: Issue, look: Look, suffix: str = "") -> Composition:
     """The parts of an issue as it stands now, with pictures as files that a mail can point at."""
-    parts, broken = [], 0
+    parts: list[Part] = []
+    broken = 0
     composer = _Composer(look=look, suffix=suffix)
     for child in issue.body:
         values = composer.values_of(child.block_type, child.value)

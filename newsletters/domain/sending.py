@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -145,20 +146,13 @@ class _Turn:
             rows = list(due.exclude(domain__in=self._full).order_by("due_at", "pk")[:BATCH])
             if not rows:
                 return []
+            still: Any = audience(self._compiled.list_ids).filter(pk__in=[row.subscriber_id for row in rows])
             readers = {
-                pk: (email, name)
-                for pk, email, name in audience(self._compiled.list_ids)
-                .filter(pk__in=[row.subscriber_id for row in rows])
-                .values_list("pk", "email", "name")
+                pk: Recipient(subscriber_id=pk, email=email, name=name)
+                for pk, email, name in still.values_list("pk", "email", "name")
             }
-            gone = [row.pk for row in rows if row.subscriber_id not in readers]
-            leave_out(Delivery.objects.filter(pk__in=gone))
-            found = [
-                (row, Recipient(subscriber_id=row.subscriber_id, email=email, name=name))
-                for row in rows
-                if row.subscriber_id in readers
-                for email, name in [readers[row.subscriber_id]]
-            ]
+            leave_out(Delivery.objects.filter(pk__in=[row.pk for row in rows if row.subscriber_id not in readers]))
+            found = [(row, readers[row.subscriber_id]) for row in rows if row.subscriber_id in readers]
             if found := self._within_rate(found):
                 return found
 

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import newsletters.models.lists
 from django.conf import settings
 from django.db import migrations, models
+
+import newsletters.models.lists
 
 
 class Migration(migrations.Migration):
