@@ -66,7 +66,7 @@ def look_of(coalition: Coalition | None) -> Look:
 
 
 def _logo_size(logo: Any) -> tuple[int, bool]:
-    """How wide the logo stands in a mail (0: unreadable), and whether it is so square that the name stands beside it."""
+    """How wide the logo stands in a mail (0: unreadable), and whether it is square enough for the name beside it."""
     try:
         with logo.open() as file:
             width, height = get_image_dimensions(file)
