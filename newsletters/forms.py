@@ -113,14 +113,14 @@ class PreferencesForm(ReaderFields):
     language = forms.ChoiceField(label=_("Language of our mails to you"), choices=settings.LANGUAGES)
     field_order = ["lists", "name", "role", "language"]
 
-    def __init__(self, *args: Any, subscriber: Subscriber, preferences: Preferences, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, subscriber: Subscriber, preferences: Preferences) -> None:
         initial = {
             "lists": preferences.list_ids,
             "name": preferences.name,
             "role": preferences.role,
             "language": preferences.language,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["lists"].queryset = lists_to_choose(subscriber)  # type: ignore[attr-defined]
 
 

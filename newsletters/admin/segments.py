@@ -56,7 +56,7 @@ class FiltersForm(forms.Form):
         )
 
 
-class SegmentForm(FiltersForm, forms.ModelForm[Segment]):  # type: ignore[misc]
+class SegmentForm(FiltersForm, forms.ModelForm[Segment]):
     coalition = CoalitionField()
 
     class Meta:

@@ -94,30 +94,30 @@ def record_bounce(*, content: bytes, recipients: Iterable[str] = ()) -> BounceEv
     subscriber = Subscriber.objects.filter(pk=verp.subscriber_id, erased_at__isnull=True).first()
     if report.kind is None or subscriber is None:
         return None
-    return _keep(subscriber=subscriber, verp=verp, report=report, digest=_digest(message, verp))
+    return _keep(subscriber=subscriber, verp=verp, report=report, kind=report.kind, digest=_digest(message, verp))
 
 
 @transaction.atomic
-def _keep(*, subscriber: Subscriber, verp: Verp, report: Report, digest: str) -> BounceEvent | None:
+def _keep(*, subscriber: Subscriber, verp: Verp, report: Report, kind: BounceKind, digest: str) -> BounceEvent | None:
     Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     try:
         with transaction.atomic():
             bounce = BounceEvent.objects.create(
                 subscriber=subscriber,
                 issue_id=verp.issue_id,
-                kind=report.kind,
+                kind=kind,
                 status=report.status,
                 diagnostic=report.diagnostic,
                 digest=digest,
             )
     except IntegrityError:
         return None
-    if reason := _reason(subscriber=subscriber, kind=report.kind):
+    if reason := _reason(subscriber=subscriber, kind=kind):
         suppress_subscriber(subscriber=subscriber, reason=reason, detail=f"{report.status} {report.diagnostic}".strip())
     return bounce
 
 
-def _reason(*, subscriber: Subscriber, kind: BounceKind | None) -> SuppressionReason | None:
+def _reason(*, subscriber: Subscriber, kind: BounceKind) -> SuppressionReason | None:
     if kind is BounceKind.HARD:
         return SuppressionReason.HARD_BOUNCE
     if kind is BounceKind.COMPLAINT:
@@ -133,6 +133,8 @@ def _from_delivery_status(part: Message) -> Report:
     """RFC 3464: a block about the message, then one for each recipient; ours have one recipient."""
     blocks = part.get_payload()
     for block in blocks if isinstance(blocks, list) else []:
+        if not isinstance(block, Message):
+            continue
         action = str(block.get("Action", "")).strip().lower()
         if not action:
             continue

@@ -19,9 +19,13 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, ReferenceIndex
 
 from insight.models import CoalitionFigure
+from newsletters.domain.suppression import suppress_subscriber
+from newsletters.enums import SuppressionReason
+from newsletters.models import Segment
 from organisations.models import CoalitionGroup
 from pages.models import NewsOffer
 from tests.architecture.matrix import Persona, Tenant, World
+from tests.factories.newsletters import make_reader
 from tests.factories.organisations import RegistrationFactory
 
 pytestmark = [
@@ -182,6 +186,12 @@ def marked(world: World) -> World:
         CoalitionFigure.objects.create(coalition=tenant.coalition, date=dt.date(2022, 12, 1), usage_pct=14)
         RegistrationFactory(name=f"{tenant.mark} nieuw", coalition=tenant.coalition)
         NewsOffer.objects.create(page=tenant.news_page, offered_by=editor)
+        reader = make_reader(tenant.coalition.mailing_lists.get(), name=f"{tenant.mark} lezer")
+        make_reader(tenant.coalition.mailing_lists.get(), f"lezer@{tenant.mark.lower()}.example")
+        Segment.objects.create(coalition=tenant.coalition, title=f"{tenant.mark} segment")
+        suppress_subscriber(
+            subscriber=reader.subscriber, reason=SuppressionReason.HARD_BOUNCE, detail=f"{tenant.mark} weg"
+        )
         log(instance=tenant.draft_page, action="wagtail.edit", user=editor)
         log(instance=tenant.image, action="wagtail.edit", user=editor)
         Page.objects.filter(pk=tenant.draft_page.pk).update(locked=True, locked_by=editor, locked_at=timezone.now())
