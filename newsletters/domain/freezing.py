@@ -15,7 +15,7 @@ from newsletters.enums import IssueState
 from newsletters.models import Delivery, Issue
 
 FREEZE = "newsletters.freeze"
-CHUNK = 2000
+CHUNK = 1000
 # Before every clock: a row that was never tried waits for none.
 AT_ONCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 

@@ -29,6 +29,7 @@ def archive(request: HttpRequest, coalition: str = "") -> HttpResponse:
         "feed_url": _path("feed", sender),
         "room": "regio" if sender else "",
         "crumbs": _crumbs(sender),
+        "current": _("Newsletters"),
     }
     return _public(render(request, "newsletters/archive.html", context))
 
@@ -69,6 +70,7 @@ def issue_context(issue: Issue) -> dict[str, object]:
         "coalition": sender,
         "room": "regio" if sender else "",
         "crumbs": [*_crumbs(sender), {"label": _("Newsletters"), "url": _path("archive", sender)}],
+        "current": issue.subject,
         "feed_url": _path("feed", sender),
     }
 
