@@ -15,8 +15,9 @@ from core.models.append_only import AppendOnlyError
 from learning.domain.attempts import start_attempt, submit_attempt
 from learning.domain.completion import complete_course
 from learning.domain.progress import record_lesson_done
+from learning.domain.tallies import refresh_practices, tally_drift
 from learning.enums import ChangeKind, CompletionBasis
-from learning.models import Certificate, Completion, Credit, Enrolment, LessonPage
+from learning.models import Attempt, Certificate, Completion, Credit, Enrolment, LessonPage
 from organisations.enums import PracticeRole
 from organisations.models import Affiliation, Membership
 from tests.factories.accounts import UserFactory
@@ -215,3 +216,50 @@ def test_hundred_simultaneous_submissions_give_one_completion_and_one_certificat
 
     assert results == [True] * 100
     assert counts == [(1, 1, 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_colleagues_who_finish_at_once_leave_the_boards_right(request: pytest.FixtureRequest) -> None:
+    """Eight people, each in two practices of two coalitions, so that every lock is wanted by several."""
+    course = course_of(make_course(is_mandatory=True))
+    practices = [PracticeFactory(coalition=CoalitionFactory()) for _ in range(2)]
+    attempts = []
+    for number in range(8):
+        user = UserFactory()
+        for practice in practices if number % 2 else reversed(practices):
+            MembershipFactory(user=user, practice=practice)
+        attempts.append(start_attempt(user=user, course=course))
+    given = answers(attempts[0].version)
+    refresh_practices(practice_ids={one.pk for one in practices})
+    use_shared_database = request.getfixturevalue("use_shared_database")  # after the rows it copies
+    results: list[object] = []
+    drift: list[int] = []
+    gate = threading.Barrier(len(attempts))
+
+    def submit(attempt: Attempt) -> None:
+        use_shared_database()
+        gate.wait(timeout=60)
+        try:
+            results.append(
+                submit_attempt(user=attempt.enrolment.user, attempt_id=attempt.public_id, given=given).is_passed
+            )
+        except Exception as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    def count() -> None:
+        use_shared_database()
+        drift.append(tally_drift().count)
+        connection.close()
+
+    for threads in (
+        [threading.Thread(target=submit, args=[one]) for one in attempts],
+        [threading.Thread(target=count)],
+    ):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert (results, drift) == ([True] * 8, [0])
