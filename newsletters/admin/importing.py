@@ -38,7 +38,7 @@ class ImportForm(forms.Form):
     )
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("UTF-8, with commas or semicolons, at most 5 MB and 20,000 rows."),
+        help_text=_("UTF-8, with commas or semicolons, at most 5 MB and 10,000 rows."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
 

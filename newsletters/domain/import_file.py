@@ -14,7 +14,7 @@ from newsletters.domain.exceptions import AddressNotUnderstood, UnreadableFile
 from organisations.enums import PracticeRole
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 20_000
+MAX_ROWS = 10_000  # some seconds in one transaction
 MAX_FAULTS = 100
 # Column → the names under which a header may carry it.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -76,12 +76,13 @@ def read_readers(content: bytes, *, proof: str, consented_on: dt.date | None) ->
         header = next(reader, [])
         places = _places(header)
         first_at: dict[str, int] = {}
+        roles = {str(label).lower(): role for role, label in PracticeRole.choices}
         for number, cells in enumerate(reader, start=2):
             if not any(cell.strip() for cell in cells):
                 continue
             if number > MAX_ROWS + 1:
                 raise UnreadableFile(_("The file has more than %(rows)d rows. Split it in two.") % {"rows": MAX_ROWS})
-            parser = _RowParser(number=number, cells=cells, places=places, header=header)
+            parser = _RowParser(number=number, cells=cells, places=places, header=header, roles=roles)
             row = parser.parse(proof=proof, consented_on=consented_on)
             first = first_at.setdefault(row.email, number) if row.email else number
             if first != number:
@@ -109,6 +110,7 @@ class _RowParser:
     cells: list[str]
     places: dict[str, int]
     header: list[str]
+    roles: dict[str, str]  # by the label, in small letters
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, column: str, text: str) -> None:
@@ -151,15 +153,15 @@ class _RowParser:
 
     def _role(self) -> str:
         value = tidy_name(self._cell("role")).lower()
-        known = {str(label).lower(): role for role, label in PracticeRole.choices}
-        if value and value not in PracticeRole.values and value not in known:
+        role = self.roles.get(value, value)
+        if role and role not in PracticeRole.values:
             self.fault(
                 "role",
                 _("There is no role “%(value)s”. Choose from: %(known)s.")
                 % {"value": value[:60], "known": ", ".join(PracticeRole.values)},
             )
             return ""
-        return known.get(value, value)
+        return role
 
     def _date(self, default: dt.date | None) -> dt.date:
         value = self._cell("consented_on").strip()
