@@ -11,8 +11,12 @@ class NewslettersConfig(AppConfig):
     def ready(self) -> None:
         from core.person_data import register_person_data
         from core.retention import register_retention
-        from newsletters.domain import person_data  # models are ready only now
+        from newsletters.domain import delivery_data, person_data  # models are ready only now
 
+        # Before the subscriptions: by these a person's rows are found.
+        register_person_data(
+            label="newsletters.Delivery", export=delivery_data.export_deliveries, erase=delivery_data.erase_deliveries
+        )
         register_person_data(
             label="newsletters.Subscription",
             export=person_data.export_subscriptions,
@@ -30,6 +34,12 @@ class NewslettersConfig(AppConfig):
                 _("Addresses of readers who left all newsletters"),
                 person_data.LEFT_DAYS,
                 person_data.purge_left,
+            ),
+            (
+                "newsletters.Delivery",
+                _("To whom a newsletter was sent; how many got it is kept"),
+                delivery_data.DELIVERY_DAYS,
+                delivery_data.purge_deliveries,
             ),
             (
                 "newsletters.BounceEvent",

@@ -13,7 +13,7 @@ from newsletters.domain.addresses import hash_email
 from newsletters.domain.consent import Origin, drop_request, withdraw_consent
 from newsletters.domain.limits import purge_ranges as purge_ranges  # one rule of retention beside the others
 from newsletters.enums import Source, SubscriptionState
-from newsletters.models import BounceEvent, LinkMail, Subscriber, Subscription
+from newsletters.models import BounceEvent, Delivery, LinkMail, Subscriber, Subscription
 from newsletters.models.lists import new_secret
 
 RANGE_DAYS = 2
@@ -68,6 +68,7 @@ def erase_subscriber(*, subscriber: Subscriber) -> int:
     rows.update(name="", role="")
     LinkMail.objects.filter(subscriber=subscriber).delete()
     BounceEvent.objects.filter(subscriber=subscriber).update(diagnostic="")
+    Delivery.objects.filter(subscriber=subscriber).update(subscriber=None, domain="", error="")
     subscriber.email = f"erased-{subscriber.pk}@invalid"
     subscriber.email_hash = hash_email(subscriber.email)
     subscriber.secret = new_secret()

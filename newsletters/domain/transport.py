@@ -4,6 +4,7 @@ Over SMTP the phases are told apart: whatever breaks before the message's end wa
 be tried again; what breaks after it is unknown, and is not.
 """
 
+import re
 import smtplib
 import socket
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from newsletters.domain.filling import CompiledIssue, Recipient
+
+_ADDRESS = re.compile(r"[^\s<>:;,]+@[^\s<>:;,]+")
 
 
 class Outcome(StrEnum):
@@ -29,6 +32,11 @@ class Outcome(StrEnum):
 class Answer:
     outcome: Outcome
     text: str = ""
+
+
+def without_addresses(text: str) -> str:
+    """A server's answer as it may be kept and counted: it often names the reader."""
+    return _ADDRESS.sub("…", text)[:300]
 
 
 class Transport(Protocol):
@@ -59,13 +67,13 @@ class SmtpTransport:
                     return self._refusal(code, reply)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Answer(outcome=Outcome.UNREACHABLE, text=f"{type(error).__name__}: {error}"[:300])
+            return Answer(outcome=Outcome.UNREACHABLE, text=without_addresses(f"{type(error).__name__}: {error}"))
         try:
             smtp.send(copy.wire)
             code, reply = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Answer(outcome=Outcome.UNKNOWN, text=f"{type(error).__name__}: {error}"[:300])
+            return Answer(outcome=Outcome.UNKNOWN, text=without_addresses(f"{type(error).__name__}: {error}"))
         return Answer(outcome=Outcome.SENT) if code == 250 else self._refusal(code, reply)
 
     def close(self) -> None:
@@ -83,7 +91,7 @@ class SmtpTransport:
         return self._backend.connection  # type: ignore[return-value]
 
     def _refusal(self, code: int, reply: bytes) -> Answer:
-        text = f"{code} {reply.decode(errors='replace')}"[:300]
+        text = without_addresses(f"{code} {reply.decode(errors='replace')}")
         if code == 421:  # "closing transmission channel"
             self.close()
             return Answer(outcome=Outcome.UNREACHABLE, text=text)
@@ -109,10 +117,10 @@ class BackendTransport:
         try:
             sent = self._backend.send_messages([message])
         except ConnectionRefusedError as error:
-            return Answer(outcome=Outcome.UNREACHABLE, text=str(error)[:300])
+            return Answer(outcome=Outcome.UNREACHABLE, text=without_addresses(str(error)))
         except Exception as error:  # each provider's backend has exceptions of its own
             status = getattr(error, "status_code", None)
-            text = f"{status or ''} {type(error).__name__}: {error}".strip()[:300]
+            text = without_addresses(f"{status or ''} {type(error).__name__}: {error}".strip())
             if status == 429:
                 return Answer(outcome=Outcome.DEFERRED, text=text)
             if isinstance(status, int) and 400 <= status < 500:

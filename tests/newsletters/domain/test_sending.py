@@ -98,7 +98,7 @@ def test_reader_who_unsubscribes_in_mid_send_gets_nothing(post_office, settings)
 def test_refused_reader_fails_and_the_others_get_it(post_office):
     mailing_list = make_list()
     make_readers(mailing_list, "anna@een.example", "bo@twee.example", "cas@drie.example")
-    post_office.judge = lambda sender, to: "550 5.1.1 no such user" if to == "bo@twee.example" else "250 taken"
+    post_office.judge = lambda sender, to: f"550 5.1.1 <{to}>: no such user" if to == "bo@twee.example" else "250 taken"
     post_office.judge_data = lambda to: "554 5.7.1 spam" if to == "cas@drie.example" else "250 taken"
     issue = send(make_issue(mailing_list))
     assert issue.state == IssueState.SENT
@@ -108,7 +108,7 @@ def test_refused_reader_fails_and_the_others_get_it(post_office):
         "cas@drie.example": "failed",
     }
     assert sorted(Delivery.objects.exclude(error="").values_list("error", flat=True)) == [
-        "550 5.1.1 no such user",
+        "550 5.1.1 <…>: no such user",
         "554 5.7.1 spam",
     ]
 
