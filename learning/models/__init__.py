@@ -6,7 +6,7 @@ from learning.models.accreditation import (
     NumberRequest,
     RegisterNumber,
 )
-from learning.models.attempts import Answer, Attempt
+from learning.models.attempts import Answer, Attempt, ExtraAttempt
 from learning.models.banks import BankQuestion, QuestionBank, TimeAllowance
 from learning.models.bookmarks import Bookmark
 from learning.models.certificates import Certificate, CertificateTemplate
@@ -42,6 +42,7 @@ __all__ = [
     "Credit",
     "Enrolment",
     "ExternalLink",
+    "ExtraAttempt",
     "LearningPath",
     "LearningPathItem",
     "LessonPage",

@@ -1,12 +1,13 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.enums import AttemptState
-from learning.models.courses import CourseVersion
+from learning.models.courses import Course, CourseVersion
 from learning.models.progress import Enrolment
 
 
@@ -77,3 +78,38 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.question_id}"
+
+
+class ExtraAttempt(models.Model):
+    """One more go at the test of a course, for somebody who used all of theirs. `generation`: the course's at that
+    moment, so that it counts until the course must be redone, when everybody starts with all attempts.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="extra_attempts", verbose_name=_("person")
+    )
+    course = models.ForeignKey(
+        Course, on_delete=models.CASCADE, related_name="extra_attempts", verbose_name=_("course")
+    )
+    generation = models.PositiveSmallIntegerField(editable=False)
+    reason = models.CharField(
+        _("reason"), max_length=200, help_text=_("In a few words, for example: internet failed. No medical details.")
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("granted by"),
+    )
+    granted_at = models.DateTimeField(_("granted"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("extra attempt")
+        verbose_name_plural = _("extra attempts")
+        ordering = ["-granted_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="extra_attempt_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.course}"
