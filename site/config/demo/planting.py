@@ -8,6 +8,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from config.demo.planting_accreditation import plant_accreditation, plant_registers, plant_templates
 from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
 from config.demo.planting_banks import plant_banks
+from config.demo.planting_issues import plant_issues
 from config.demo.planting_learning import plant_activity, plant_film, plant_h5p, plant_modules
 from config.demo.planting_newsletters import plant_newsletters
 from config.demo.planting_people import plant_accounts, plant_coalitions, plant_people, plant_practices
@@ -47,6 +48,7 @@ def steps() -> list[Step]:
         ("Questions", plant_questions),
         ("News", plant_news),
         ("Newsletters and their readers", plant_newsletters),
+        ("Newsletters to approve and to read back", plant_issues),
         ("Accreditation", plant_accreditation),
         ("What certificates look like", plant_templates),
         ("Question banks", plant_banks),
