@@ -107,22 +107,27 @@ def user_has_role(user: Any, role: StaffRole, *, coalition: Coalition | None = N
 
 
 def user_has_any_role(user: Any, roles: tuple[StaffRole, ...], *, coalition: Coalition | None = None) -> bool:
-    """As `user_has_role`, for one of several roles, in one query."""
+    """As `user_has_role`, for one of several roles."""
     if not (user.is_authenticated and user.is_active):
         return False
     if user.is_superuser:
         return True
-    groups = CoalitionGroup.objects.filter(group__user=user, role__in=roles)
-    if coalition is not None:
-        groups = groups.filter(Q(coalition=coalition) | Q(coalition__isnull=True))
-    return groups.exists()
+    return any(
+        role in roles and (coalition is None or coalition_id in (coalition.pk, None))
+        for role, coalition_id in staff_roles_of(user)
+    )
 
 
 def staff_roles_of(user: Any) -> set[tuple[str, int | None]]:
-    """Every (role, coalition id) that somebody works as; the id is None for national roles."""
+    """Every (role, coalition id) that somebody works as; the id is None for national roles.
+
+    One query for the life of the user object, as Django keeps permissions: a menu asks a dozen times a request.
+    """
     if not user.is_authenticated:
         return set()
-    return set(CoalitionGroup.objects.filter(group__user=user).values_list("role", "coalition_id"))
+    if not hasattr(user, "_staff_roles"):
+        user._staff_roles = set(CoalitionGroup.objects.filter(group__user=user).values_list("role", "coalition_id"))
+    return user._staff_roles
 
 
 def coalitions_of_staff(user: Any, *roles: StaffRole) -> QuerySet[Coalition]:

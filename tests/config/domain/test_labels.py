@@ -11,7 +11,9 @@ from core.jobs import kinds
 from core.labels import label_of
 from core.models import AuditEntry, Job
 
-ACTION = re.compile(r"""action\s*=\s*"([a-z0-9_]+\.[a-z0-9_]+)"|action = "([a-z0-9_.]+)" if \w+ else "([a-z0-9_.]+)\"""")
+ACTION = re.compile(
+    r"""action\s*=\s*"([a-z0-9_]+\.[a-z0-9_]+)"|action = "([a-z0-9_.]+)" if \w+ else "([a-z0-9_.]+)\""""
+)
 
 
 def recorded_actions() -> set[str]:
