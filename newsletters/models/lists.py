@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from newsletters.enums import Source, SubscriptionState
+from newsletters.enums import Interest, Source, SubscriptionState
 from organisations.enums import PracticeRole
 from organisations.models import Coalition
 
@@ -59,6 +59,13 @@ class MailingList(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def facets(self) -> list[str]:
+        """For whom and about what, in words; the language where it is not Dutch. Values that went are left out."""
+        roles = [str(PracticeRole(one).label) for one in self.roles if one in PracticeRole.values]
+        interests = [str(Interest(one).label) for one in self.interests if one in Interest.values]
+        return [*roles, *interests, *([self.get_language_display()] if self.language != "nl" else [])]
 
 
 class Subscriber(models.Model):

@@ -6,8 +6,8 @@ from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from config.demo.planting_accreditation import plant_accreditation, plant_registers, plant_templates
-from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
 from config.demo.planting_banks import plant_banks
+from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
 from config.demo.planting_issues import plant_issues
 from config.demo.planting_learning import plant_activity, plant_film, plant_h5p, plant_modules
 from config.demo.planting_newsletters import plant_newsletters

@@ -71,6 +71,12 @@ def test_sign_up_confirm_and_choose_from_form_to_mailbox_and_back(
     assert "U gebruikte deze link al" in client.get(path).text
 
 
+def test_list_says_for_whom_about_what_and_in_which_language(client: Client) -> None:
+    MailingListFactory(roles=["poh", "gone"], interests=["events"], language="en")
+
+    assert "POH · bijeenkomsten en workshops · English" in client.get(SIGNUP).text
+
+
 def test_answer_is_the_same_for_known_and_unknown_addresses(client: Client, news: MailingList) -> None:
     make_reader(news, "bekend@praktijk.example")
 
