@@ -45,7 +45,7 @@ def read_dutch(text: str) -> Reading:
     """Measure plain text; each line is at least one sentence (headings and list items have no full stop)."""
     shortened = _ABBREVIATIONS.sub(lambda found: found.group(0).replace(".", ""), text)
     sentences = [" ".join(part.split()) for part in _END.split(shortened)]
-    counted = [(sentence, words) for sentence in sentences if (words := _WORD.findall(sentence))]
+    counted = [(sentence, found) for sentence in sentences if (found := _WORD.findall(sentence))]
     words = sum(len(found) for _sentence, found in counted)
     syllables = sum(count_syllables(word) for _sentence, found in counted for word in found)
     score = None

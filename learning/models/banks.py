@@ -20,7 +20,7 @@ def split_tags(text: str) -> list[str]:
     return sorted({" ".join(tag.split()).casefold() for tag in text.split(",") if tag.strip()})
 
 
-class QuestionBank(models.Model):
+class QuestionBank(models.Model):  # type: ignore[django-manager-missing]
     """A named set of questions, of one coalition or of the national desk."""
 
     title = models.CharField(_("title"), max_length=120)

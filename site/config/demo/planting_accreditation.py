@@ -75,7 +75,8 @@ def plant_registers() -> str:
     if RegisterNumber.objects.exists():
         return "stood already"
     people = Membership.objects.filter(valid_until__isnull=True).select_related("user").order_by("pk")
-    in_time, later = [], []
+    in_time: list[tuple[User, Register]] = []
+    later: list[tuple[User, Register]] = []
     for membership in people:
         register = next((one for one, rule in RULES.items() if membership.role in rule.roles), None)
         if register is None or membership.pk % 3 == 0:

@@ -190,10 +190,7 @@ def _begin(user: User, course: Course) -> None:
 def _complete(user: User, course: Course, *, at: dt.datetime) -> None:
     """The way through the test; then the rows get the day on which it would have been."""
     attempt = start_attempt(user=user, course=course)
-    given = {
-        question.id: [option.id for option in question.options if option.is_correct]
-        for question in questions_of(attempt.version)
-    }
+    given = {question.id: question.right_answer() for question in questions_of(attempt.version)}
     submit_attempt(user=user, attempt_id=attempt.public_id, given=given)
     day = timezone.localdate(at)
     Enrolment.objects.filter(pk=attempt.enrolment_id).update(enrolled_at=at, active_at=at)

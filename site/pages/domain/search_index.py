@@ -37,7 +37,7 @@ def matching_entries(groups: Sequence[Sequence[str]], *, every: bool) -> dict[tu
     asked = (both if every else either).join(words)
     with connection.cursor() as cursor:
         if is_postgresql:
-            config = settings.WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"]
+            config = str(settings.WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"])
             cursor.execute(FIND_IN_POSTGRESQL, [config, asked])
         else:
             cursor.execute(FIND_IN_SQLITE, [f"{{title body}} : ({asked})"])
