@@ -15,6 +15,9 @@ JOBS = {
     "learning.send_reminders": _("Send reminders"),
     "learning.tend_tallies": _("Check the roll-ups"),
     "media.make_avif": _("Make a picture smaller"),
+    "newsletters.freeze": _("Prepare a newsletter for its readers"),
+    "newsletters.round": _("See that newsletters move"),
+    "newsletters.send_turn": _("Send part of a newsletter"),
 }
 
 ACTIONS = {
@@ -62,6 +65,13 @@ ACTIONS = {
     "membership.ended": _("Membership ended"),
     "membership.started": _("Membership started"),
     "newsletters.imported": _("Newsletter addresses imported"),
+    "newsletters.issue_approved": _("Newsletter approved"),
+    "newsletters.issue_deleted": _("Newsletter deleted"),
+    "newsletters.issue_paused": _("Newsletter paused"),
+    "newsletters.issue_resumed": _("Newsletter resumed"),
+    "newsletters.issue_stopped": _("Newsletter stopped"),
+    "newsletters.issue_submitted": _("Newsletter submitted for approval"),
+    "newsletters.issue_withdrawn": _("Newsletter taken back"),
     "newsletters.suppressed": _("Address blocked for newsletters"),
     "newsletters.suppression_lifted": _("Address allowed again for newsletters"),
     "newsletters.trial_sent": _("Trial newsletter sent"),
