@@ -10,7 +10,7 @@ class LearningConfig(AppConfig):
         from core.person_data import register_person_data
         from core.retention import register_retention
         from learning import receivers  # noqa: F401 connects them
-        from learning.domain import allowances, person_data, register_data, reminder_data
+        from learning.domain import allowances, extra_attempts, person_data, register_data, reminder_data
         from learning.domain.reminders import purge_reminders
 
         register_person_data(
@@ -27,6 +27,11 @@ class LearningConfig(AppConfig):
         )
         register_person_data(
             label="learning.TimeAllowance", export=allowances.export_allowances, erase=allowances.erase_allowances
+        )
+        register_person_data(
+            label="learning.ExtraAttempt",
+            export=extra_attempts.export_extra_attempts,
+            erase=extra_attempts.erase_extra_attempts,
         )
         register_person_data(
             label="learning.Bookmark", export=person_data.export_bookmarks, erase=person_data.erase_bookmarks

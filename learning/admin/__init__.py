@@ -8,11 +8,18 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from learning.admin import tracking_hooks  # noqa: F401 registers itself
 from learning.admin.allowances import TimeAllowanceViewSet
 from learning.admin.certificates import CertificateTemplateViewSet, CertificateViewSet
+from learning.admin.extra_attempts import ExtraAttemptViewSet
 from learning.admin.versions import CourseVersionViewSet
 
 
 class TrainingGroup(ViewSetGroup):
-    items = (CourseVersionViewSet(), CertificateViewSet(), CertificateTemplateViewSet(), TimeAllowanceViewSet())
+    items = (
+        CourseVersionViewSet(),
+        CertificateViewSet(),
+        CertificateTemplateViewSet(),
+        TimeAllowanceViewSet(),
+        ExtraAttemptViewSet(),
+    )
     menu_label: Any = _("Training")
     menu_name = "training"
     menu_icon = "history"

@@ -27,6 +27,7 @@ from learning.domain.exceptions import (
 from learning.domain.grading import grade_attempt
 from learning.domain.policy import (
     GRACE,
+    attempts_left,
     attempts_used,
     draw_questions,
     is_over,
@@ -160,7 +161,7 @@ def _begin(enrolment: Enrolment, *, course: Course, attempts: list[Attempt], use
         raise NoTest
     policy = policy_of(version)
     used = attempts_used(attempts, generation=version.generation)
-    if policy.max_attempts is not None and len(used) >= policy.max_attempts:
+    if attempts_left(used, policy=policy, user=user, version=version) == 0:
         raise NoAttemptsLeft
     moment = next_attempt_at(used, policy=policy)
     if moment is not None:

@@ -63,6 +63,11 @@ class NoAttemptsLeft(DomainError):
         super().__init__(_("You have used all attempts for this test. Ask the support desk for another one."))
 
 
+class AttemptsLeft(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This person can still take the test of this course. Another attempt is not needed."))
+
+
 class CoolingOff(DomainError):
     """`until`: when the next attempt may begin."""
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from learning.domain.questions import in_order
 from learning.domain.versions import questions_of, version_content
 from learning.enums import AttemptState, CountedAttempt
-from learning.models import Attempt, CourseVersion, TimeAllowance
+from learning.models import Attempt, CourseVersion, ExtraAttempt, TimeAllowance
 
 # An answer that was under way when the clock ran out still counts; so does a slow connection.
 GRACE = dt.timedelta(seconds=30)
@@ -75,6 +75,17 @@ def attempts_used(attempts: Sequence[Attempt], *, generation: int) -> list[Attem
         for attempt in attempts
         if attempt.state == AttemptState.SUBMITTED and attempt.version.generation == generation
     ]
+
+
+def attempts_left(used: Sequence[Attempt], *, policy: TestPolicy, user: User, version: CourseVersion) -> int | None:
+    """Those of the policy and those given on top of it, less those used; None without a limit."""
+    if policy.max_attempts is None:
+        return None
+    return max(0, policy.max_attempts + extra_attempts(user=user, version=version) - len(used))
+
+
+def extra_attempts(*, user: User, version: CourseVersion) -> int:
+    return ExtraAttempt.objects.filter(user=user, course_id=version.course_id, generation=version.generation).count()
 
 
 def next_attempt_at(used: Sequence[Attempt], *, policy: TestPolicy) -> dt.datetime | None:

@@ -119,12 +119,20 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponseBase:
     outline = _outline_of(own)
     if own.state != AttemptState.SUBMITTED:
         return redirect("learning:test", outline.page_id)
-    certificate = None
-    if own.is_passed:
+    certificate = intro = None
+    if not own.is_passed:
+        version = latest_version(course=own.enrolment.course, language=get_language() or "nl")
+        intro = intro_view(
+            user=person(request),
+            attempts=list(attempts_of(request.user, course_id=own.enrolment.course_id)),
+            version=version,
+        )
+    else:
         certificate = certificates_of(request.user).filter(completion__course_id=own.enrolment.course_id).first()
     context = {
         "attempt": own,
         "result": attempt_result(own),
+        "intro": intro,
         "certificate": certificate,
         **_frame(request.user, outline=outline),
     }

@@ -37,6 +37,16 @@ def allowance_pk(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"pk": TimeAllowance.objects.get_or_create(user=person, defaults={"reason": "dyslexie"})[0].pk}
 
 
+def extra_attempt_pk(world: World, tenant: Tenant) -> dict[str, Any]:
+    from learning.models import ExtraAttempt
+    from tests.architecture.matrix import Persona
+    from tests.factories.learning import course_of
+    from tests.learning.matrix import course
+
+    given = {"user": tenant.users[Persona.LEARNER], "course": course_of(course(world, tenant))}
+    return {"pk": ExtraAttempt.objects.get_or_create(**given, defaults={"reason": "storing", "generation": 1})[0].pk}
+
+
 KEEPERS = {"national_editor": 200, "training_manager": 200, "administrator": 200}
 REGIONAL_KEEPERS = {"coalition_editor": 200, "coalition_lead": 200}
 VISITORS = {"anonymous": LOGIN, "learner": LOGIN, "contact": LOGIN}
@@ -75,4 +85,8 @@ ROWS = [
     Row(url="time_allowances:add", own=TIME),
     Row(url="time_allowances:edit", kwargs=allowance_pk, own=TIME, foreign=TIME),
     Row(url="time_allowances:delete", kwargs=allowance_pk, own=TIME, foreign=TIME),
+    Row(url="extra_attempts:index", own=TIME),
+    Row(url="extra_attempts:index_results", own=TIME),
+    Row(url="extra_attempts:add", own=TIME),
+    Row(url="extra_attempts:delete", kwargs=extra_attempt_pk, own=TIME, foreign=TIME),
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from accounts.models import User
 from learning.domain.attempts import given_answers
 from learning.domain.grading import is_pass
 from learning.domain.policy import (
+    attempts_left,
     attempts_used,
     counted_score,
     draw_questions,
@@ -65,7 +66,10 @@ class TestView:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultView:
-    """A test that was graded: for the learner's eyes only. `is_by_question`: each question is worth one point."""
+    """A test that was graded: for the learner's eyes only. `is_by_question`: each question is worth one point.
+
+    `is_thrown_away`: the result stands, but its answers were kept long enough; there are no questions then.
+    """
 
     questions: list[QuestionView]
     points: int
@@ -74,6 +78,7 @@ class ResultView:
     is_passed: bool
     pass_mark: int
     is_by_question: bool
+    is_thrown_away: bool = False
     wrong: list[QuestionView] = field(default_factory=list)
 
 
@@ -88,6 +93,7 @@ def intro_view(*, user: User, attempts: Sequence[Attempt], version: CourseVersio
     policy = policy_of(version)
     used = attempts_used(attempts, generation=version.generation)
     counted = counted_score(used, policy=policy)
+    left = attempts_left(used, policy=policy, user=user, version=version)
     last = max(used, key=lambda attempt: attempt.number, default=None)
     return IntroView(
         open_attempt=under_way,
@@ -96,8 +102,8 @@ def intro_view(*, user: User, attempts: Sequence[Attempt], version: CourseVersio
         is_last_counted=policy.counted_attempt == CountedAttempt.LAST,
         is_passed=any(attempt.is_passed for attempt in used),
         minutes=minutes_for(user=user, policy=policy),
-        attempts_left=None if policy.max_attempts is None else max(0, policy.max_attempts - len(used)),
-        max_attempts=policy.max_attempts,
+        attempts_left=left,
+        max_attempts=None if left is None else left + len(used),
         next_at=next_attempt_at(used, policy=policy),
         cooling_off_hours=policy.cooling_off_hours,
     )
@@ -125,8 +131,20 @@ def loose_test_view(
 
 
 def attempt_result(attempt: Attempt) -> ResultView:
-    return _result_view(
-        version=attempt.version, order=attempt.question_ids, seed=attempt.seed, given=given_answers(attempt)
+    """What was graded, as it was graded; where its answers are gone by now, it says so."""
+    given = given_answers(attempt)
+    view = _result_view(version=attempt.version, order=attempt.question_ids, seed=attempt.seed, given=given)
+    # Handed in by a person it had answers, and so it had where it earned points.
+    is_thrown_away = not given and bool(attempt.points or not attempt.is_closed_by_clock)
+    return replace(
+        view,
+        points=attempt.points or 0,
+        max_points=attempt.max_points or 0,
+        percent=attempt.percent or 0,
+        is_passed=bool(attempt.is_passed),
+        is_thrown_away=is_thrown_away,
+        questions=[] if is_thrown_away else view.questions,
+        wrong=[] if is_thrown_away else view.wrong,
     )
 
 

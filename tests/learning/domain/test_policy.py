@@ -18,6 +18,7 @@ from learning.domain.attempts import (
     submit_attempt,
 )
 from learning.domain.exceptions import (
+    AttemptsLeft,
     CoolingOff,
     CourseChanged,
     NoAttemptsLeft,
@@ -26,11 +27,22 @@ from learning.domain.exceptions import (
     UnknownOption,
     UnknownQuestion,
 )
+from learning.domain.extra_attempts import grant_extra_attempt
+from learning.domain.person_data import purge_answers
 from learning.domain.policy import GRACE, attempts_used, counted_score, draw_questions, policy_of
 from learning.domain.queries.attempt_view import attempt_result
 from learning.domain.versions import questions_of
 from learning.enums import AttemptState, ChangeKind, CountedAttempt
-from learning.models import Answer, Attempt, BankQuestion, Certificate, Completion, CoursePage, TimeAllowance
+from learning.models import (
+    Answer,
+    Attempt,
+    BankQuestion,
+    Certificate,
+    Completion,
+    CoursePage,
+    ExtraAttempt,
+    TimeAllowance,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.learning import answers, choice, course_of, make_course, publish_page, set_blocks, take_test
 from tests.factories.questions import add_question, every_kind, make_bank, reflection
@@ -309,3 +321,56 @@ def test_extra_time_is_shown_to_its_person_and_goes_with_the_account() -> None:
 
     assert (shown, erased) == ([{"extra_percent": 50, "reason": "Verklaring"}], 1)
     assert list(TimeAllowance.objects.values_list("user", flat=True)) == [other.pk]
+
+
+def test_an_extra_attempt_is_one_and_counts_until_the_course_must_be_redone() -> None:
+    page = make_course(max_attempts=1)
+    user, manager = UserFactory(), UserFactory()
+    course = course_of(page)
+    with pytest.raises(AttemptsLeft):
+        grant_extra_attempt(user=user, course=course, reason="Storing", actor=manager)
+    take_test(user=user, course=course, wrong_count=4)
+
+    grant_extra_attempt(user=user, course=course, reason="Storing", actor=manager)
+    with pytest.raises(AttemptsLeft):
+        grant_extra_attempt(user=user, course=course, reason="Storing", actor=manager)
+    take_test(user=user, course=course, wrong_count=4)
+
+    with pytest.raises(NoAttemptsLeft):
+        start_attempt(user=user, course=course)
+    with pytest.raises(AttemptsLeft):  # this course has no limit
+        grant_extra_attempt(user=user, course=course_of(make_course(title="Zonder grens")), reason="Storing", actor=manager)
+    set_blocks(page, "test", [choice("n1")])
+    page.change_kind = ChangeKind.REQUIRES_REDOING
+    publish_page(page)
+    course.refresh_from_db()
+    take_test(user=user, course=course, wrong_count=1)
+    with pytest.raises(NoAttemptsLeft):
+        start_attempt(user=user, course=course)
+
+
+def test_extra_attempts_are_shown_to_their_person_and_go_with_the_account() -> None:
+    source = {one.label: one for one in person_data_sources()}["learning.ExtraAttempt"]
+    user, other = UserFactory(), UserFactory()
+    course = course_of(make_course(title="Basis"))
+    for one in (user, other):
+        ExtraAttempt.objects.create(user=one, course=course, generation=1, reason="Storing")
+
+    shown = [{name: row[name] for name in ("course", "reason")} for row in source.export(user)]
+    erased = source.erase(user)
+
+    assert (shown, erased) == ([{"course": "Basis", "reason": "Storing"}], 1)
+    assert list(ExtraAttempt.objects.values_list("user", flat=True)) == [other.pk]
+
+
+def test_a_result_outlives_its_answers_and_says_that_they_are_gone() -> None:
+    user = UserFactory()
+    graded = take_test(user=user, course=course_of(make_course()), wrong_count=1)
+    before = attempt_result(graded)
+
+    purged = purge_answers(timezone.now() + dt.timedelta(days=1))
+
+    after = attempt_result(graded)
+    assert (purged, before.is_thrown_away, len(before.questions), len(before.wrong)) == (4, False, 4, 1)
+    assert (after.is_thrown_away, after.questions, after.wrong) == (True, [], [])
+    assert (after.points, after.percent, after.is_passed) == (before.points, before.percent, True) == (3, 75, True)

@@ -12,13 +12,13 @@ from core.models import AuditEntry
 from learning.domain.bank_sheets import COLUMNS
 from learning.domain.banks import banks_of
 from learning.domain.versions import questions_of
-from learning.models import BankQuestion, CourseVersion, QuestionBank, TimeAllowance
+from learning.models import Attempt, BankQuestion, CourseVersion, ExtraAttempt, QuestionBank, TimeAllowance
 from organisations.enums import StaffRole
 from organisations.models import CoalitionGroup
 from organisations.permissions.groups import ensure_staff_groups
 from tests.factories.accounts import UserFactory
 from tests.factories.coalitions import make_coalition
-from tests.factories.learning import choice, make_course, publish_page, version_of
+from tests.factories.learning import choice, course_of, make_course, publish_page, take_test, version_of
 from tests.factories.questions import add_question, make_bank, reflection
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,37 @@ def test_extra_time_is_granted_by_address_and_on_record(manager: Client) -> None
     manager.post(reverse("time_allowances:delete", args=[row.pk]))
     assert TimeAllowance.objects.count() == 0
     assert AuditEntry.objects.filter(action__endswith="_extra_time").count() == 3
+
+
+def test_another_attempt_is_given_to_who_has_none_left_and_on_record(manager: Client, client: Client) -> None:
+    page = make_course(max_attempts=1)
+    course = course_of(page)
+    person = UserFactory(email="lezer@praktijk.example")
+    url = reverse("extra_attempts:add")
+    wanted = {"email": "LEZER@praktijk.example", "course": course.pk, "reason": "Internet viel uit"}
+
+    too_early = manager.post(url, wanted)
+    graded = take_test(user=person, course=course, wrong_count=4)
+    nobody = manager.post(url, {**wanted, "email": "niemand@praktijk.example"})
+    without_reason = manager.post(url, {**wanted, "reason": ""})
+    client.force_login(person)
+    before = client.get(reverse("learning:result", args=[graded.public_id])).content.decode()
+    given = manager.post(url, wanted)
+    twice = manager.post(url, wanted)
+    after = client.get(reverse("learning:result", args=[graded.public_id])).content.decode()
+
+    assert [one.status_code for one in (too_early, nobody, without_reason, given, twice)] == [200, 200, 200, 302, 200]
+    assert (">Probeer opnieuw</button>" in before, "alle pogingen" in before) == (False, True)
+    assert (">Probeer opnieuw</button>" in after, "alle pogingen" in after) == (True, False)
+    row = ExtraAttempt.objects.get()
+    assert (row.user, row.course, row.reason, row.granted_by) == (person, course, "Internet viel uit", manager.user)
+    entry = AuditEntry.objects.get(action="learning.grant_extra_attempt")
+    assert entry.after == {"user": person.pk, "course": course.pk}
+    assert "Internet viel uit" in manager.get(reverse("extra_attempts:index")).content.decode()
+    client.post(reverse("learning:test_begin", args=[page.pk]))
+    assert list(Attempt.objects.order_by("number").values_list("state", flat=True)) == ["submitted", "open"]
+
+    manager.post(reverse("extra_attempts:delete", args=[row.pk]))
+
+    assert ExtraAttempt.objects.count() == 0
+    assert AuditEntry.objects.get(action="learning.withdraw_extra_attempt").before == entry.after
