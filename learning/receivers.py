@@ -9,12 +9,13 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from core.stamp import bump_stamp
 from learning.domain.publishing import publish_lessons_along
 from learning.domain.tallies import refresh_practices
 from learning.domain.versions import close_course, freeze_course_version, is_held
 from learning.domain.workflow import ensure_course_workflow
 from learning.enums import ChangeKind
-from learning.models import CatalogueIndexPage, CoursePage, LessonPage
+from learning.models import Accreditation, CatalogueIndexPage, CoursePage, LessonPage
 from organisations.signals import practices_changed
 
 
@@ -62,6 +63,12 @@ def freeze_course_without_deleted_lesson(instance: LessonPage, **kwargs: Any) ->
     if instance.live:
         path = instance.path[: -Page.steplen]
         transaction.on_commit(partial(_freeze_at, path))
+
+
+@receiver([post_save, post_delete], sender=Accreditation)
+def show_changed_accreditation(**kwargs: Any) -> None:
+    """The catalogue says which courses are accredited, whoever wrote the row."""
+    bump_stamp()
 
 
 @receiver(practices_changed)

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.models import User
 from core.domain.audit import record_audit
-from core.stamp import bump_stamp
 from learning.domain.certificate_templates import add_months
 from learning.domain.exceptions import AccreditationInUse, AccreditationOverlaps, AccreditationTooLong
 from learning.domain.registers import RULES
@@ -46,7 +45,6 @@ def keep_accreditation(*, accreditation: Accreditation, actor: User) -> Accredit
             before=_summary(before) if before else None,
             after=_summary(accreditation),
         )
-        bump_stamp()  # the catalogue says which courses are accredited
     return accreditation
 
 

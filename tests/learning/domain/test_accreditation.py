@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry, Job
 from core.person_data import person_data_sources
+from core.stamp import read_stamp
 from learning.domain.accreditation import keep_accreditation, last_day
 from learning.domain.completion import complete_course
 from learning.domain.deliveries import ask_for_numbers, deliver, withdraw_delivery
@@ -509,3 +510,12 @@ def test_erasure_takes_numbers_and_files_and_keeps_marks_and_hashes(
     assert (RegisterNumber.objects.count(), storage.exists(name)) == (0, False)
     assert list(AccreditationReport.objects.values_list("number", "register")) == [("", "kabiz")]
     assert {(one.file.name, len(one.sha256)) for one in AccreditationFile.objects.all()} == {("", 64)}
+
+
+def test_the_catalogue_hears_of_every_change_whoever_writes_it() -> None:
+    before = read_stamp()
+    row = grant(course_of(make_course()))
+    granted = read_stamp()
+    row.delete()
+
+    assert before < granted < read_stamp()
