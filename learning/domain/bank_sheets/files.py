@@ -6,8 +6,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-import openpyxl
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from learning.domain.bank_sheets.rows import COLUMNS, SheetFault, SheetRow
@@ -66,6 +64,8 @@ def write_csv(rows: Iterable[SheetRow]) -> bytes:
 
 def write_xlsx(rows: Iterable[SheetRow], *, title: str) -> bytes:
     """One sheet; text stays text, whatever it looks like."""
+    import xlsxwriter  # here, and openpyxl below: together 14 MB that not every web worker needs to hold
+
     target = io.BytesIO()
     options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -100,6 +100,8 @@ def _csv_lines(content: bytes) -> Iterator[tuple[list[str], set[int]]]:
 
 
 def _xlsx_lines(content: bytes) -> Iterator[tuple[list[str], set[int]]]:
+    import openpyxl
+
     damaged = UnreadableFile(_("This XLSX file is damaged or protected. Save it anew and try again."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
