@@ -152,7 +152,8 @@ class RuleViewSet(ModelViewSet):
             heading=_("Who must have completed what"),
             label=_("Requirement"),
             panels=[
-                FieldRowPanel([FieldPanel("role"), FieldPanel("course"), FieldPanel("minimum_people")]),
+                FieldPanel("course"),
+                FieldRowPanel([FieldPanel("role"), FieldPanel("minimum_people")]),
             ],
             min_num=1,
         ),

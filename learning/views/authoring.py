@@ -132,6 +132,7 @@ def version_changes(request: HttpRequest, version_id: int) -> HttpResponse:
         "version": version,
         "view": view,
         "page_title": _("What changed"),
+        "header_title": f"{_('What changed')}: {subtitle}",
         "page_subtitle": subtitle,
         "header_icon": "history",
         "breadcrumbs_items": [
@@ -159,6 +160,7 @@ def _header(label: str, *, page: CoursePage, icon: str) -> dict[str, Any]:
     title = page.draft_title or page.title
     return {
         "page_title": label,
+        "header_title": f"{label}: {title}",
         "page_subtitle": title,
         "header_icon": icon,
         "breadcrumbs_items": [
