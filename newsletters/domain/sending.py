@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import Mod
 from django.utils import timezone
@@ -249,51 +249,45 @@ def leave_out(rows: QuerySet[Delivery]) -> int:
 
 
 class _Ledger:
-    """Writes a row's outcome and the next row's claim in one statement, which is one commit.
+    """Writes a row's outcome and the next row's claim in one commit.
 
     The claim asks once more, in the same statement, what may have changed since the batch was read: that the issue is
-    being sent, that the reader is still on one of its lists, that the address is not blocked.
+    being sent, that the reader is still on one of its lists, that the address is not blocked. Written by hand, since
+    the ORM takes longer for them than the mail server for the mail; each finds its row by its key.
     """
 
-    _STATEMENT = """
-        UPDATE newsletters_delivery SET
-          state = CASE WHEN id = %s THEN 'sending' ELSE 'sent' END,
-          message_id = CASE WHEN id = %s THEN %s ELSE message_id END,
-          attempts = attempts + CASE WHEN id = %s THEN 1 ELSE 0 END,
-          error = '',
-          at = %s
-        WHERE (id = %s AND state = 'pending'
-               AND EXISTS (SELECT 1 FROM newsletters_issue i
-                           WHERE i.id = newsletters_delivery.issue_id AND i.state = 'sending')
-               AND EXISTS (SELECT 1 FROM newsletters_subscription s
-                           WHERE s.subscriber_id = newsletters_delivery.subscriber_id AND s.state = 'active'
-                             AND s.mailing_list_id IN ({lists}))
-               AND NOT EXISTS (SELECT 1 FROM newsletters_suppression p
-                               JOIN newsletters_subscriber r ON r.email_hash = p.email_hash
-                               WHERE r.id = newsletters_delivery.subscriber_id AND p.lifted_at IS NULL))
-           OR (id = %s AND message_id = %s AND state IN ('sending', 'uncertain'))
-        RETURNING id"""
+    _SENT = """
+        UPDATE newsletters_delivery SET state = 'sent', error = '', at = %s
+        WHERE id = %s AND message_id = %s AND state IN ('sending', 'uncertain')"""
+    _CLAIM = """
+        UPDATE newsletters_delivery SET state = 'sending', message_id = %s, attempts = attempts + 1, error = '', at = %s
+        WHERE id = %s AND state = 'pending'
+          AND EXISTS (SELECT 1 FROM newsletters_issue i
+                      WHERE i.id = newsletters_delivery.issue_id AND i.state = 'sending')
+          AND EXISTS (SELECT 1 FROM newsletters_subscription s
+                      WHERE s.subscriber_id = newsletters_delivery.subscriber_id AND s.state = 'active'
+                        AND s.mailing_list_id IN ({lists}))
+          AND NOT EXISTS (SELECT 1 FROM newsletters_suppression p
+                          JOIN newsletters_subscriber r ON r.email_hash = p.email_hash
+                          WHERE r.id = newsletters_delivery.subscriber_id AND p.lifted_at IS NULL)"""
 
     def __init__(self, *, list_ids: list[int]) -> None:
         self._list_ids = list_ids or [0]
-        self._sql = self._STATEMENT.format(lists=", ".join(["%s"] * len(self._list_ids)))
+        self._claim_sql = self._CLAIM.format(lists=", ".join(["%s"] * len(self._list_ids)))
         self._held: tuple[int, str] | None = None  # the row that is under way: id, Message-ID
         self._answer: Answer | None = None
         self.has_sent_nothing = True
 
     def claim(self, row_id: int, *, message_id: str) -> bool:
         """Take the row, and write that the one before was sent. False if the row may not, or no longer, be sent."""
-        before_id, before_message = self._held if self._held and self._answer else (0, "")
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        values = [row_id, row_id, message_id, row_id, now, row_id, *self._list_ids, before_id, before_message]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            written = {one for (one,) in cursor.fetchall()}
-        self._held, self._answer = None, None
-        if row_id not in written:
-            return False
-        self._held = (row_id, message_id)
-        return True
+        with transaction.atomic(), connection.cursor() as cursor:
+            if self._held and self._answer:
+                cursor.execute(self._SENT, [now, *self._held])
+            cursor.execute(self._claim_sql, [message_id, now, row_id, *self._list_ids])
+            is_ours = cursor.rowcount == 1
+        self._held, self._answer = ((row_id, message_id) if is_ours else None), None
+        return is_ours
 
     def note(self, answer: Answer) -> None:
         self._answer = answer
