@@ -34,10 +34,10 @@ def test_contact_person_reminds_a_colleague_who_then_chooses_how_often(platform,
     sign_in(colleague, ASSISTANT)
     colleague.goto(f"{platform.url}/mijn/meldingen/")
     sound(colleague)
-    colleague.get_by_label("op de dag zelf", exact=True).check()
+    colleague.get_by_label("Op de dag zelf", exact=True).check()
     colleague.get_by_role("button", name="Keuze opslaan").click()
     colleague.get_by_text("Uw keuze is").first.wait_for()
-    assert colleague.get_by_label("op de dag zelf", exact=True).is_checked()
+    assert colleague.get_by_label("Op de dag zelf", exact=True).is_checked()
 
 
 def test_coalition_lead_sees_who_is_behind_and_takes_the_board_along(platform, new_page, sign_in):

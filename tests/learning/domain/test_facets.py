@@ -132,9 +132,9 @@ def test_advice_begins_with_what_the_practice_misses_in_ones_own_role(courses: l
     assert [(item.card.title, item.reason) for item in advised] == [
         (
             "Portaal",
-            f"{membership.practice.name} mist nog 2 collega’s met uw rol (POH) die dit hebben gehaald.",
+            f"{membership.practice.name} mist nog 2 collega’s met uw functie (POH) die dit hebben gehaald.",
         ),
-        ("Basis", "Verplicht voor uw rol."),
+        ("Basis", "Verplicht voor uw functie."),
         ("Samen", ""),
     ]
     assert [item.reason for item in courses_for_user(AnonymousUser())] == ["", "", ""]
