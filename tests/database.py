@@ -4,8 +4,10 @@ run's first half minute. On PostgreSQL, emptying it by DELETE spares a file a ta
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +52,19 @@ def quick_test_database() -> Iterator[None]:
         management.call_command = migrate
 
 
+def migrate_for(env: dict[str, str]) -> None:
+    """Give a platform that a test starts, reached as `env` says, a migrated database: the kept one, or made anew."""
+    kept = FOLDER / f"{'postgresql' if env.get('DB_NAME') else 'sqlite'}-{migrations_hash()}"
+    if not kept.exists():
+        command = [sys.executable, "-W", "ignore", "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=True)
+    elif env.get("DB_NAME"):
+        names = {"PGDATABASE": "DB_NAME", "PGUSER": "DB_USER", "PGPASSWORD": "DB_PASSWORD", "PGHOST": "DB_HOST"}
+        _psql(kept, {**env, **{name: env[ours] for name, ours in names.items() if env.get(ours)}})
+    else:
+        shutil.copyfile(kept, Path(env["VAR_DIR"]) / "db.sqlite3")
+
+
 def _restore_or(migrate: Callable[[], Any]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = FOLDER / f"{connection.vendor}-{migrations_hash()}"
@@ -75,7 +90,7 @@ def _keep(path: Path) -> None:
             connection.connection.backup(copy)
         copy.close()
     else:
-        _postgresql("pg_dump", "--no-owner", "--file", str(path))
+        subprocess.run(["pg_dump", "--no-owner", "--file", str(path)], env=_own_environment(), check=True)
 
 
 def _restore(path: Path) -> None:
@@ -85,16 +100,18 @@ def _restore(path: Path) -> None:
             copy.backup(connection.connection)
         copy.close()
     else:
-        _postgresql(
-            "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--output", os.devnull, "--file", str(path)
-        )
+        _psql(path, _own_environment())
 
 
-def _postgresql(*command: str) -> None:
+def _psql(path: Path, env: dict[str, str]) -> None:
+    command = ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--output", os.devnull, "--file", str(path)]
+    subprocess.run(command, env=env, check=True)
+
+
+def _own_environment() -> dict[str, str]:
     of = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    env = {**os.environ, **{name: str(of[ours]) for name, ours in names.items() if of[ours]}}
-    subprocess.run(command, env=env, check=True)
+    return {**os.environ, **{name: str(of[ours]) for name, ours in names.items() if of[ours]}}
 
 
 def _empty_by_delete() -> None:

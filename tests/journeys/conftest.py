@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from config.demo.accounts import PASSWORD
+from tests.database import migrate_for
 from tests.services import database_named
 
 ROOT = Path(settings.BASE_DIR)
@@ -82,7 +83,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         if env.get("DB_NAME"):
             env["DB_NAME"] = services.enter_context(database_named(f"open_journeys_{os.getpid()}"))
         try:
-            site.manage("migrate", "--verbosity", "0")
+            migrate_for(env)
             site.manage("demo")
             processes = [
                 subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True) for command in _commands(env)

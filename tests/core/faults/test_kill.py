@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.database import migrate_for
 from tests.services import database_named
 
 pytestmark = pytest.mark.faults
@@ -96,11 +97,12 @@ def kill_rounds(env: dict[str, str], command: list[str]) -> tuple[int, int, int]
         worker.wait()
 
 
+@pytest.mark.sqlite
 def test_runner_killed_in_mid_work_on_sqlite_does_each_job_once(tmp_path):
     env = environment(tmp_path)
     for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"):
         env.pop(name, None)
-    call(env, "manage.py", "migrate", "--verbosity", "0")
+    migrate_for(env)
     call(env, "-c", SCRIPT, "fill", str(JOBS))
     command = [sys.executable, "-m", "tests.core.faults.worker", "runner"]
     assert kill_rounds(env, command) == (JOBS, JOBS, JOBS)
@@ -112,7 +114,7 @@ def test_celery_workers_killed_in_mid_work_and_broker_flushed_do_each_job_once(t
 
     with database_named(f"open_faults_{os.getpid()}") as name:
         env = environment(tmp_path, DB_NAME=name)
-        call(env, "manage.py", "migrate", "--verbosity", "0")
+        migrate_for(env)
         call(env, "-c", SCRIPT, "fill", str(JOBS))
         # The broker forgets everything of this platform; beat's sweep finds the rows.
         forgotten = redis.Redis.from_url(env["BROKER_URL"]).delete(name)

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.database import migrate_for
 from tests.services import database_named
 
 pytestmark = pytest.mark.faults
@@ -45,8 +46,7 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 
 def prepare(env: dict[str, str]) -> None:
     """An issue for READERS, approved: the runner freezes and sends it."""
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=settings.BASE_DIR, env=env, check=True)
+    migrate_for(env)
     subprocess.run(command("fill", str(READERS)), cwd=settings.BASE_DIR, env=env, check=True)
 
 
@@ -122,6 +122,7 @@ def check(env: dict[str, str], path: Path) -> None:
     assert by_state["uncertain"] <= KILLS * SLOTS
 
 
+@pytest.mark.sqlite
 def test_runner_killed_in_mid_send_doubles_and_loses_nobody_on_sqlite(tmp_path):
     env = environment(tmp_path)
     for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"):
