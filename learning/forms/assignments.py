@@ -14,7 +14,9 @@ from organisations.enums import PracticeRole
 class AssignmentForm(forms.Form):
     """Which path, for whom, from when, until when."""
 
-    path = forms.ModelChoiceField(label=_("Learning path"), queryset=LearningPath.objects.none(), empty_label=_("Choose a learning path"))
+    path = forms.ModelChoiceField(
+        label=_("Learning path"), queryset=LearningPath.objects.none(), empty_label=_("Choose a learning path")
+    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=lambda: PracticeRole.choices,

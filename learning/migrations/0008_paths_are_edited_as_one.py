@@ -6,25 +6,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0007_answer_moment'),
+        ("learning", "0007_answer_moment"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='learningpathitem',
-            name='path',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='learning.learningpath'),
+            model_name="learningpathitem",
+            name="path",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="learning.learningpath"
+            ),
         ),
         migrations.AlterField(
-            model_name='learningpathitem',
-            name='position',
-            field=models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='order'),
+            model_name="learningpathitem",
+            name="position",
+            field=models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="order"),
         ),
         migrations.AlterField(
-            model_name='trainingrequirement',
-            name='rule',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='learning.trainingrule'),
+            model_name="trainingrequirement",
+            name="rule",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="requirements", to="learning.trainingrule"
+            ),
         ),
     ]

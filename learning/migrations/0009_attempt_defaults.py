@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0008_paths_are_edited_as_one'),
+        ("learning", "0008_paths_are_edited_as_one"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='answer',
-            name='moment',
+            model_name="answer",
+            name="moment",
             field=models.BigIntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='attempt',
-            name='is_closed_by_clock',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='closed by the clock'),
+            model_name="attempt",
+            name="is_closed_by_clock",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="closed by the clock"),
         ),
     ]

@@ -1,4 +1,4 @@
-"""An author copies a course, orders its lessons, tries it as a learner and submits it; the national desk publishes it."""
+"""An author copies a course, orders its lessons, tries it as a learner and submits it; the desk publishes it."""
 
 import re
 import uuid

@@ -260,7 +260,6 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILADMIN_COMMENTS_ENABLED = True
 
 # --- work in the background (docs/adr/0003-outbox.md)
-WORKER_APP = "config.celery.app"
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", "")
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("DB_NAME") or "celery"  # platforms that share a broker keep to their own
 CELERY_TASK_IGNORE_RESULT = True
@@ -288,11 +287,11 @@ EMAIL_TIMEOUT = 20
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "mailto:security@open.example")
 
 # --- newsletters (docs/newsletters.md)
-NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM", "nieuwsbrief@open.example")  # the name before it is the sender's own
+NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM", "nieuwsbrief@open.example")  # before it stands the sender's name
 NEWSLETTER_REPLY_TO = os.environ.get("NEWSLETTER_REPLY_TO", "info@open.example")
-NEWSLETTER_BOUNCE_ADDRESS = os.environ.get("NEWSLETTER_BOUNCE_ADDRESS", "bounce@open.example")  # mail to bounce+…@ comes here
+NEWSLETTER_BOUNCE_ADDRESS = os.environ.get("NEWSLETTER_BOUNCE_ADDRESS", "bounce@open.example")  # also bounce+…@
 NEWSLETTER_EMAIL_BACKEND = os.environ.get("NEWSLETTER_EMAIL_BACKEND", "")  # empty: EMAIL_BACKEND
-NEWSLETTER_SLOTS = int(os.environ.get("NEWSLETTER_SLOTS", "2"))  # connections to the mail server, one a worker at a time
+NEWSLETTER_SLOTS = int(os.environ.get("NEWSLETTER_SLOTS", "2"))  # connections to the mail server at a time
 NEWSLETTER_TURN_S = float(os.environ.get("NEWSLETTER_TURN_S", "5"))  # after this long other jobs get their turn
 NEWSLETTER_DOMAIN_RATE = int(os.environ.get("NEWSLETTER_DOMAIN_RATE", "600"))  # a minute and mail domain; 0: no limit
 

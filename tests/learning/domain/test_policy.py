@@ -339,7 +339,9 @@ def test_an_extra_attempt_is_one_and_counts_until_the_course_must_be_redone() ->
     with pytest.raises(NoAttemptsLeft):
         start_attempt(user=user, course=course)
     with pytest.raises(AttemptsLeft):  # this course has no limit
-        grant_extra_attempt(user=user, course=course_of(make_course(title="Zonder grens")), reason="Storing", actor=manager)
+        grant_extra_attempt(
+            user=user, course=course_of(make_course(title="Zonder grens")), reason="Storing", actor=manager
+        )
     set_blocks(page, "test", [choice("n1")])
     page.change_kind = ChangeKind.REQUIRES_REDOING
     publish_page(page)

@@ -94,7 +94,7 @@ def test_a_view_before_grading_tells_nothing(block) -> None:
 
     assert not [words for words in answers if words in view]
     assert '"right"' not in view.replace('"right": ""', "")
-    assert "is_correct\": true" not in view
+    assert 'is_correct": true' not in view
 
 
 def test_the_form_of_a_match_does_not_say_what_belongs_with_what() -> None:
