@@ -21,9 +21,9 @@ TESTS = Path(__file__).parent.parent
 # Our apps, and our own views inside Wagtail's admin; test_admin_separation.py probes the rest of the admin.
 OURS = {
     "accounts", "accreditation_desk", "bank_questions", "boards", "coalitions", "coalitions_admin", "completions",
-    "contact_messages", "core", "extra_attempts", "h5p", "insight", "jobs", "learning", "media", "newsletter_blocked", "newsletter_lists",
-    "newsletter_readers", "newsletter_segments", "newsletters", "newsletters_admin", "organisations", "pages", "pages_desk",
-    "question_banks", "time_allowances", "toolkit",
+    "contact_messages", "core", "extra_attempts", "h5p", "insight", "jobs", "learning", "media",
+    "newsletter_blocked", "newsletter_lists", "newsletter_readers", "newsletter_segments", "newsletters",
+    "newsletters_admin", "organisations", "pages", "pages_desk", "question_banks", "time_allowances", "toolkit",
 }  # fmt: skip
 
 
