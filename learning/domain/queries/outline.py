@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.stamp import StampedCache
-from learning.models import Course, CoursePage, LessonPage
+from learning.models import CoursePage, CourseVersion, LessonPage
 
 _outlines: StampedCache["CourseOutline | None"] = StampedCache(size=500)
 
@@ -73,18 +73,18 @@ def _read(pages: "PageQuerySet[CoursePage]") -> CourseOutline | None:
         return None
     parent = page.get_parent()
     lessons = LessonPage.objects.child_of(page).live().defer("body").order_by("path")
-    course = Course.objects.filter(key=page.translation_key).only("pk").first()
+    course_id, question_count = _frozen(page)
     return CourseOutline(
         page_id=page.pk,
         key=page.translation_key,
-        course_id=course.pk if course else 0,
+        course_id=course_id,
         title=page.title,
         url=page.url or "",
         parent_title=parent.title if parent else "",
         parent_url=(parent.url or "") if parent else "",
         minutes=page.minutes,
         pass_mark=page.pass_mark,
-        question_count=len(page.test.raw_data),
+        question_count=question_count,
         language=page.locale.language_code,
         lessons=tuple(
             LessonLink(
@@ -97,3 +97,20 @@ def _read(pages: "PageQuerySet[CoursePage]") -> CourseOutline | None:
             for lesson in lessons
         ),
     )
+
+
+def _frozen(page: CoursePage) -> tuple[int, int]:
+    """The id of the course and how many questions its test asks, those drawn from a bank included.
+
+    Of the newest version in the page's language, or else in any, as latest_version gives it; 0 and the page's own
+    questions where nothing was published yet.
+    """
+    rows = list(
+        CourseVersion.objects.filter(course__key=page.translation_key)
+        .order_by("-published_at", "-pk")
+        .values_list("course_id", "language", "question_count")[:20]
+    )
+    if not rows:
+        return 0, len(page.test.raw_data)
+    newest = next((row for row in rows if row[1] == page.locale.language_code), rows[0])
+    return newest[0], newest[2]

@@ -11,7 +11,8 @@ from learning.domain.attempts import start_attempt
 from learning.domain.versions import questions_of
 from learning.models import Attempt, Completion, CoursePage, Enrolment
 from tests.factories.accounts import UserFactory
-from tests.factories.learning import answers, course_of, make_course, take_test, version_of
+from tests.factories.learning import answers, choice, course_of, make_course, take_test, version_of
+from tests.factories.questions import make_bank
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,15 @@ def test_test_of_a_course_without_questions_does_not_exist(client: Client) -> No
     page = make_course(questions=0)
 
     assert client.get(f"/leerstap/toets/{page.pk}/").status_code == 404
+
+
+def test_a_test_that_comes_from_a_bank_alone_is_a_test(user: User, learner: Client) -> None:
+    bank = make_bank(blocks=[choice(f"b{number}") for number in range(1, 4)])
+    page = make_course(title="Uit de bank", questions=0, bank=bank, draw_count=3)
+
+    html = learner.get(page.url).content.decode()
+    attempt = take_test(user=user, course=course_of(page))
+
+    assert "Toets, 3 vragen" in html
+    assert learner.get(f"/leerstap/toets/{page.pk}/").status_code == 200
+    assert (len(attempt.question_ids), attempt.is_passed) == (3, True)
