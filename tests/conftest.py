@@ -1,5 +1,6 @@
 """Shared fixtures: a clean process memory for each test, and Chromium where a test asks for it."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -61,9 +62,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def _empty_memory() -> None:
+def _empty_memory(request: pytest.FixtureRequest) -> None:
     """Nothing cached by one test is seen by the next."""
     from core import stamp
+
+    if "browser" not in request.keywords:
+        asyncio._set_running_loop(None)  # Playwright leaves its loop marked as running; an async view minds
 
     cache.clear()
     stamp.forget_everything()
