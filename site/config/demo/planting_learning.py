@@ -197,5 +197,9 @@ def _complete(user: User, course: Course, *, at: dt.datetime) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(started_at=at, submitted_at=at)
     done = Completion.objects.filter(user=user, course=course)
     Credit.objects.filter(completion__in=done).update(earned_on=day)
-    Certificate.objects.filter(completion__in=done).update(completed_on=day, created_at=at)
+    for certificate in Certificate.objects.filter(completion__in=done):
+        valid = certificate.expires_on and certificate.expires_on - certificate.completed_on
+        Certificate.objects.filter(pk=certificate.pk).update(
+            completed_on=day, created_at=at, expires_on=valid and day + valid
+        )
     done.update(completed_at=at)
