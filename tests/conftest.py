@@ -32,9 +32,22 @@ def pytest_report_header() -> str:
     return f"browser: {CHROMIUM}" if CHROMIUM else "browser: Chromium not found, browser tests are skipped"
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The journeys share one platform and so one worker; any other test goes where there is room.
+
+    pytest-xdist's own marks for groups do nothing under pytest 9.2, which keeps the ids of tests elsewhere.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class PlatformTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+    return PlatformTogether(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # The journeys share one platform and so one worker: they take longest, and start first.
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    items.sort(key=lambda item: "journeys" not in item.path.parts)  # they take longest, and start first
     services = all(os.environ.get(name) for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"))
     if os.environ.get("SERVICES_REQUIRED") == "1" and not services:
         raise pytest.UsageError("SERVICES_REQUIRED=1, but DB_NAME, REDIS_URL and BROKER_URL are not all set.")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.browser
 
 CLERK = "accreditatie@demo.example"
 MANAGER = "scholing@demo.example"

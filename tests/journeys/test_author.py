@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.browser
 
 AUTHOR = "auteur@demo.example"
 DESK = "redactie@demo.example"

@@ -9,7 +9,7 @@ import uuid
 import pytest
 from PIL import Image
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.browser
 
 EDITOR = "redactie.noorderveld@demo.example"
 OTHER_EDITOR = "redactie.zuiderkamp@demo.example"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.questions import every_kind
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.browser
 SLUG = "alle-soorten-vragen"
 # As an editor would have made it: a course whose only lesson and test hold every kind, with a clock of 20 minutes.
 MAKE = f"""

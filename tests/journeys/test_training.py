@@ -13,7 +13,7 @@ import zxingcpp
 
 from config.demo.data_files import modules
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.browser
 
 QUESTIONS = {question["text"]: question for question in modules()[0]["questions"]}
 CONTACT = "contact@demo.example"

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("platform")]
+pytestmark = pytest.mark.browser
 
 
 def test_visitor_finds_and_reads_the_first_module_without_an_account(platform, new_page, sound):
