@@ -92,10 +92,10 @@ class Memory:
         return f"RSS {self.rss:.0f} MB, PSS {self.pss:.0f} MB, USS {self.uss:.0f} MB"
 
 
-def memory(pid: int) -> Memory:
-    """The largest process of the tree: one worker."""
+def memory(pid: int, *, skip_first: bool = False) -> Memory:
+    """The largest process of the tree: one worker; with `skip_first` not the one that only looks after them."""
     found = []
-    for member in process_tree(pid):
+    for member in process_tree(pid)[skip_first:]:
         lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()[1:]
         sizes = {name: int(value.split()[0]) / 1024 for name, value in (line.split(":", 1) for line in lines)}
         uss = sizes["Private_Clean"] + sizes["Private_Dirty"]
@@ -188,6 +188,11 @@ def gunicorn(target: str, port: int) -> list[str]:
         str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread",
         "--threads", "1", "--keep-alive", "30", "--log-level", "error", target,
     ]  # fmt: skip
+
+
+def preloaded(target: str, port: int) -> list[str]:
+    """Four workers that share what was imported before they were forked."""
+    return [*gunicorn(target, port)[:-1], "--preload", "--workers", "4", target]
 
 
 SERVERS = {"granian": granian, "gunicorn": gunicorn}
@@ -318,6 +323,14 @@ def measure_site(database: str, folder: Path) -> SiteFigures:
             found.gunicorn.append(measure(name, port=port, path=path, pid=server.process.pid, seconds=SECONDS / 2))
         found.memory["gunicorn"] = memory(server.process.pid)
     port = free_port()
+    with Server(
+        preloaded("config.wsgi:application", port), env={**env, "PAGE_CACHE": "0"}, port=port, path="/robots.txt"
+    ) as server:
+        for _ in range(40):
+            for path in PAGES.values():
+                get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), path)
+        found.memory["gunicorn --preload, one of four"] = memory(server.process.pid, skip_first=True)
+    port = free_port()
     with Server(granian("config.wsgi:application", port), env=env, port=port, path="/robots.txt") as server:
         for name, path in PAGES.items():
             found.cached.append(measure(name, port=port, path=path, pid=server.process.pid, seconds=SECONDS / 2))
@@ -355,7 +368,7 @@ def main() -> None:
         "Written by `make bench`; don't edit between the marks. One worker, one thread, one client on one kept-alive",
         "connection. CPU is that of the server's processes, not of PostgreSQL's. Read the figures",
         "as ratios to the constant Django response of the same server in the same run (target: at most 14 times,",
-        "at most 6 queries, at most 30 kB; a worker that has served every page: under 130 MB RSS).",
+        "at most 6 queries, at most 30 kB; a worker that has served every page: under 130 MB).",
         "",
         "<!-- pages -->",
         f"Python {platform.python_version()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}.",
