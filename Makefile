@@ -37,7 +37,7 @@ dev: setup-dev ## Django's own server, reloading, with debug pages
 	@DEBUG=1 DJANGO_SETTINGS_MODULE=config.settings.dev $(VENV)/python manage.py runserver $(PORT)
 
 test: setup-dev ## everything that needs no services; browser tests when Chromium is here
-	@$(VENV)/pytest $(TESTS) -n $(JOBS)
+	@$(VENV)/pytest $(TESTS) -n $(JOBS) --dist loadgroup
 
 check: setup-dev ## style, types, templates, imports, settings, migrations, translations
 	@tools/check

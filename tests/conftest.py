@@ -1,6 +1,5 @@
 """Shared fixtures: a clean process memory for each test, and Chromium where a test asks for it."""
 
-import asyncio
 import json
 import os
 import shutil
@@ -32,22 +31,7 @@ def pytest_report_header() -> str:
     return f"browser: {CHROMIUM}" if CHROMIUM else "browser: Chromium not found, browser tests are skipped"
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """The journeys share one platform and so one worker; any other test goes where there is room.
-
-    pytest-xdist's own marks for groups do nothing under pytest 9.2, which keeps the ids of tests elsewhere.
-    """
-    from xdist.scheduler import LoadScopeScheduling
-
-    class PlatformTogether(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
-
-    return PlatformTogether(config, log)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: "journeys" not in item.path.parts)  # they take longest, and start first
     services = all(os.environ.get(name) for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"))
     if os.environ.get("SERVICES_REQUIRED") == "1" and not services:
         raise pytest.UsageError("SERVICES_REQUIRED=1, but DB_NAME, REDIS_URL and BROKER_URL are not all set.")
@@ -75,12 +59,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def _empty_memory(request: pytest.FixtureRequest) -> None:
+def _empty_memory() -> None:
     """Nothing cached by one test is seen by the next."""
     from core import stamp
-
-    if "browser" not in request.keywords:
-        asyncio._set_running_loop(None)  # Playwright leaves its loop marked as running; an async view minds
 
     cache.clear()
     stamp.forget_everything()

@@ -60,6 +60,7 @@ def test_visitor_finds_things_by_searching(platform, new_page, sound):
     sound(page)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path",
     ["/toolkit/", "/nieuws/", "/regio/", "/regio/noorderveld/", "/vragen/", "/kennis/", "/contact/", "/privacy/",
@@ -72,6 +73,7 @@ def test_page_is_sound_at_both_widths(platform, new_page, sound, path):
     sound(page)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/", "/leren/", "/leren/de-basis/waarom-inzage/", "/toolkit/", "/regio/noorderveld/"])
 def test_page_is_sound_in_the_dark(platform, new_page, sound, path):
     page = new_page(color_scheme="dark")

@@ -97,7 +97,7 @@ def kill_rounds(env: dict[str, str], command: list[str]) -> tuple[int, int, int]
         worker.wait()
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_runner_killed_in_mid_work_on_sqlite_does_each_job_once(tmp_path):
     env = environment(tmp_path)
     for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"):

@@ -16,7 +16,7 @@ from learning.h5p.models import Content, Package, Result, State, Statement
 from tests.factories.h5p import own_package
 from tests.h5p.conftest import sample
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 PAGE = '{% load h5p %}<!doctype html><html lang="nl"><title>Les</title><body><main><h1>Les</h1>{% h5p_player content launch %}</main></body></html>'  # noqa: E501
 LEARNER = "leerling@praktijk.example"
 

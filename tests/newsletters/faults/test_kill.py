@@ -122,7 +122,7 @@ def check(env: dict[str, str], path: Path) -> None:
     assert by_state["uncertain"] <= KILLS * SLOTS
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_runner_killed_in_mid_send_doubles_and_loses_nobody_on_sqlite(tmp_path):
     env = environment(tmp_path)
     for name in ("DB_NAME", "REDIS_URL", "BROKER_URL"):
