@@ -42,7 +42,7 @@ doc.querySelectorAll("form[data-autosave]").forEach((form) => {
     let text = form.dataset.failed;
     let isKept = false;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: leaving });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true }); // outlives the page: who reloads at once loses nothing
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
         text = (await answer.json()).message;
         isKept = ![401, 403].includes(answer.status); // kept, or refused for good; signed out is not for good
@@ -51,11 +51,13 @@ doc.querySelectorAll("form[data-autosave]").forEach((form) => {
     if (!isKept) sent.forEach((id) => unsaved.add(id));
     note.textContent = text;
     busy = false;
+    form.toggleAttribute("data-unsaved", unsaved.size > 0);
     if (isKept) send();
   };
   form.addEventListener("change", ({ target }) => {
     if (!target.name?.startsWith("v-")) return;
     unsaved.add(target.name.slice(2).split(":")[0]);
+    form.toggleAttribute("data-unsaved", true);
     send();
   });
   addEventListener("pagehide", () => send({ leaving: true }));

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_visitor_finds_and_reads_the_first_module_without_an_account(platform, new_page, sound):
@@ -60,7 +60,6 @@ def test_visitor_finds_things_by_searching(platform, new_page, sound):
     sound(page)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "path",
     ["/toolkit/", "/nieuws/", "/regio/", "/regio/noorderveld/", "/vragen/", "/kennis/", "/contact/", "/privacy/",
@@ -73,7 +72,6 @@ def test_page_is_sound_at_both_widths(platform, new_page, sound, path):
     sound(page)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("path", ["/", "/leren/", "/leren/de-basis/waarom-inzage/", "/toolkit/", "/regio/noorderveld/"])
 def test_page_is_sound_in_the_dark(platform, new_page, sound, path):
     page = new_page(color_scheme="dark")

@@ -10,7 +10,7 @@ import zxingcpp
 
 from tests.factories.toolkit import make_material
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("width", [320, 1440])
