@@ -30,6 +30,7 @@ from tests.factories.organisations import RegistrationFactory
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.once,  # what a view answers whom is the same on both; CI has twenty minutes
     # Wagtail leaves the temporary file of a rendition to the garbage collector.
     pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
 ]

@@ -14,6 +14,7 @@ from tests.architecture.matrix import LOGIN, Persona, Row, Status, Tenant, World
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.once,  # what a view answers whom is the same on both; CI has twenty minutes
     # Wagtail leaves the temporary file of a rendition to the garbage collector.
     pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
 ]
