@@ -1,12 +1,15 @@
 """The one door between this app and the platform around it. `settings.H5P_ADAPTER` names the class behind it."""
 
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from .models import Content, Launch, Result, Statement
+from .models import Content, Result
+
+if TYPE_CHECKING:
+    from .domain.sessions import Session
 
 Context = dict[str, Any]
 """Opaque to this app: JSON that the player's template tag is given, handed back with every call (an enrolment, say)."""
@@ -19,11 +22,12 @@ class H5PAdapter(Protocol):
         """Whether `user` may (still) play `content` in this context. `user` is None for a visitor."""
         ...
 
-    def statements_stored(self, *, launch: Launch, statements: list[Statement], result: Result | None) -> None:
-        """Called in the transaction that stored `statements` (never empty): what it writes commits with them or not.
+    def standing_changed(self, *, session: "Session", result: Result) -> None:
+        """Called in the transaction that changed a learner's standing: what it writes commits with it or not at all.
 
-        `launch` holds user, content, package and the context. `result` is the learner's standing after them, None
-        before there is one. Scores are self-reported: a browser made them.
+        `session` holds user_id, content_id, package_id and the context. `result.done_at` is set once the activity's own
+        rule was met. `result.is_checked` says that the best score was graded on the server; every other score was made
+        in a browser, and so was the news that somebody has finished.
         """
         ...
 
@@ -34,7 +38,7 @@ class NullAdapter:
     def may_launch(self, *, user: Any, content: Content, context: Context) -> bool:
         return True
 
-    def statements_stored(self, *, launch: Launch, statements: list[Statement], result: Result | None) -> None:
+    def standing_changed(self, *, session: "Session", result: Result) -> None:
         return None
 
 

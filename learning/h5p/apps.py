@@ -15,6 +15,8 @@ class H5PConfig(AppConfig):
         from .domain import persons
 
         register_person_data(label="h5p.Statement", export=persons.export_statements, erase=persons.erase_statements)
+        register_person_data(label="h5p.Launch", export=persons.export_launches, erase=persons.erase_launches)
+        register_person_data(label="h5p.Result", export=persons.export_results, erase=persons.erase_results)
         register_person_data(label="h5p.State", export=persons.export_states, erase=persons.erase_states)
         register_retention(
             label="h5p.Upload",

@@ -11,6 +11,22 @@ class LibraryStatus(models.TextChoices):
     OLDER = "older", _("older: the installed one is used")
 
 
+class CompletionRule(models.TextChoices):
+    """When an activity counts as done."""
+
+    VIEWED = "viewed", _("when it has been opened")
+    COMPLETED = "completed", _("when it has been finished")
+    SCORED = "scored", _("when enough has been scored")
+
+
+class UploadState(models.TextChoices):
+    """Where a checked package stands before it is in use."""
+
+    CHECKED = "checked", _("waits for whoever sent it")
+    WAITING = "waiting", _("waits for an H5P-beheerder")
+    DECLINED = "declined", _("declined")
+
+
 class Verb(models.TextChoices):
     """The xAPI verbs that are stored; every other one is dropped."""
 

@@ -10,8 +10,9 @@ from wagtail.permissions import register_permission_policy
 from core.admin import ReadOnlyPolicy, ReadOnlyViewSet
 
 from .blocks import content_chooser_viewset
+from .forms import ChooserUploadForm
 from .models import Content, Library
-from .views import admin
+from .views import admin, admin_libraries, admin_uploads, figures
 
 # Before the viewset asks for one.
 register_permission_policy(Library, ReadOnlyPolicy(Library), exact_class=True)
@@ -23,7 +24,7 @@ class ContentViewSet(ModelViewSet):
     url_prefix = "h5p/activiteiten"
     icon = "h5p"
     menu_label = _("Activities")
-    form_fields = ["title"]
+    form_fields = ["title", "completion_rule", "pass_percent"]
     search_fields = ["title"]
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -34,19 +35,24 @@ class ContentViewSet(ModelViewSet):
 
     @property
     def add_view(self) -> Any:
-        return admin.UploadView.as_view()
+        return admin_uploads.UploadView.as_view()
 
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
-            path("<int:pk>/nieuwe-versie/", admin.UploadView.as_view(), name="new_version"),
+            path("<int:pk>/nieuwe-versie/", admin_uploads.UploadView.as_view(), name="new_version"),
+            path("<int:pk>/cijfers/", figures.FiguresView.as_view(), name="figures"),
             path("<int:pk>/code-uit-tekst/", admin.set_eval, name="set_eval"),
-            path("bevestigen/<uuid:public_id>/", admin.ConfirmView.as_view(), name="confirm"),
+            path("<int:pk>/bronnen/", admin.set_hosts, name="set_hosts"),
+            path("<int:pk>/download/<str:which>/", admin.download, name="download"),
+            path("wachtend/", admin_uploads.WaitingView.as_view(), name="waiting"),
+            path("bevestigen/<uuid:public_id>/", admin_uploads.ConfirmView.as_view(), name="confirm"),
+            path("bevestigen/<uuid:public_id>/code/", admin_uploads.DifferenceView.as_view(), name="difference"),
         ]
 
 
 class LibraryViewSet(ReadOnlyViewSet):
-    """Read-only: library code comes with packages and never changes."""
+    """Read-only: library code comes with packages and never changes; what nobody needs can go."""
 
     model = Library
     name = "h5p_libraries"
@@ -54,7 +60,7 @@ class LibraryViewSet(ReadOnlyViewSet):
     icon = "h5p"
     menu_label = _("Libraries")
     search_fields = ["machine_name", "title"]
-    index_view_class = admin.LibraryIndexView
+    index_view_class = admin_libraries.LibraryIndexView
     inspect_view_fields = [
         "machine_name",
         "version",
@@ -68,12 +74,23 @@ class LibraryViewSet(ReadOnlyViewSet):
         "installed_at",
     ]
 
+    def get_urlpatterns(self) -> list[Any]:
+        unused = admin_libraries.UnusedView.as_view()
+        return [*super().get_urlpatterns(), path("ongebruikt/", unused, name="unused")]
+
 
 class H5PGroup(ViewSetGroup):
     menu_label = _("H5P")
     menu_icon = "h5p"
     menu_order = 320
     items = (ContentViewSet(), LibraryViewSet())
+
+
+# Set here, because a chooser stands with the blocks, and those know neither forms nor views.
+content_chooser_viewset.creation_form_class = ChooserUploadForm
+content_chooser_viewset.create_view_class = admin_uploads.ChooserUploadView
+content_chooser_viewset.create_action_label = _("Upload")
+content_chooser_viewset.create_action_clicked_label = _("Checking…")
 
 
 @hooks.register("register_admin_viewset")

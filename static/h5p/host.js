@@ -3,6 +3,19 @@
 const MIN_PX = 80;
 const MAX_PX = 20000;
 
+// The frame may not open windows. It asks, and the learner sees where the link leads before going there.
+function offerLink(status, href) {
+  if (!status || !URL.canParse(String(href))) return;
+  const url = new URL(href);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return;
+  const link = document.createElement("a");
+  link.href = url.href;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  link.textContent = url.host;
+  status.replaceChildren(`${status.dataset.link || ""} `, link);
+}
+
 function onMessage(player, frame, message) {
   const status = player.querySelector("[data-h5p-status]");
   const say = (name) => {
@@ -29,6 +42,9 @@ function onMessage(player, frame, message) {
       break;
     case "refused":
       if (status) status.textContent = message.message || "";
+      break;
+    case "link":
+      offerLink(status, message.href);
       break;
     case "needs-eval":
       say("needsEval");

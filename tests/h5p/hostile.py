@@ -78,6 +78,7 @@ def cases() -> Iterator[Case]:
     yield "count-too-low", "directory_damaged", lambda: zipped(members(), Lies(count=5)), ""
     yield "directory-tail", "directory_damaged", lambda: zipped(members(), Lies(directory_tail=b"PK")), ""
     yield "many-entries", "too_many_entries", lambda: zipped(members(), Lies(count=10_001)), ""
+    yield "directory-bulk", "directory_damaged", lambda: _extra(last, extra=bytes(9000)), ""
     yield "entry-on-disk-2", "split_archive", lambda: _extra(last, disk=1), ""
     # --- entries
     yield "encrypted", "encrypted", lambda: _extra(last, flags=0x801), last
@@ -182,6 +183,8 @@ def cases() -> Iterator[Case]:
     yield "json-long-integer", "json_number", lambda: package(content=b'{"a":' + b"9" * 5000 + b"}"), content
     yield "json-twice", "json_duplicate_key", lambda: package(content=b'{"a":1,"a":2}'), content
     yield "json-deep", "json_depth", lambda: package(content=b'{"a":' + b"[" * 50_000 + b"]" * 50_000 + b"}"), content
+    many = b'{"a":[' + b"[]," * 200_001 + b"1]}"
+    yield "json-many-values", "json_values", lambda: changed(content, data=many, method=STORED), content
     yield "json-nul", "json_character", lambda: package(content=b'{"a":"\\u0000"}'), content
     yield "json-surrogate", "json_character", lambda: package(content=b'{"a":"\\ud800"}'), content
     yield (

@@ -6,8 +6,9 @@ from typing import Any
 
 from learning.h5p.domain.launching import content_path_key, make_launch_token
 from learning.h5p.models import Package
-from tests.architecture.matrix import Row, Tenant, World, expect
+from tests.architecture.matrix import LOGIN, Row, Tenant, World, expect
 from tests.factories.h5p import own_package
+from tests.h5p.matrix_admin import ROWS as ADMIN_ROWS
 
 
 def _package() -> Package:
@@ -63,6 +64,11 @@ ROWS = [
     Row(url="h5p:content-file", own=expect(404), kwargs=_unsigned),
     Row(url="h5p:state", own=expect(200), kwargs=_place),
     Row(url="h5p:state", own=expect(403), kwargs=_place, method="post"),
+    Row(url="h5p:review", own=expect(200, anonymous=LOGIN), kwargs=_activity),
+    Row(url="h5p:review", own=expect(404, anonymous=LOGIN), kwargs=_nowhere),
+    Row(url="h5p:forget", own=expect(302, anonymous=LOGIN), kwargs=_activity, method="post"),
+    Row(url="h5p:forget", own=expect(404, anonymous=LOGIN), kwargs=_nowhere, method="post"),
     Row(url="h5p:statements", own=expect(405)),
     Row(url="h5p:statements", own=expect(400), method="post", data=_body),
+    *ADMIN_ROWS,
 ]

@@ -24,6 +24,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DESCRIPTOR, _UTF8 = 0x8, 0x800
 _ZIP64_MARK = 0xFFFFFFFF
+_DIRECTORY_BYTES_PER_ENTRY = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +141,8 @@ class Archive:
             raise PackageRefused("too_many_entries", limit=self._limits.entries)
         if offset + size != end:
             raise PackageRefused("data_after_end")
+        if size > count * _DIRECTORY_BYTES_PER_ENTRY:  # read whole: its comments and extra fields may not fill memory
+            raise PackageRefused("directory_damaged")
         self._file.seek(offset)
         return offset, self._parse_directory(self._file.read(size), count=count)
 
@@ -250,11 +253,14 @@ class Archive:
             raise PackageRefused("local_header", entry=entry.name)
         _, _, flags, method, _, _, checksum, packed, size, name_bytes, extra_bytes = _LOCAL.unpack(header)
         raw_name = self._file.read(name_bytes)
-        sizes = (checksum, packed, size)
         expected = (entry.checksum, entry.packed_bytes, entry.size_bytes)
-        later = bool(flags & _DESCRIPTOR) and sizes in ((0, 0, 0), (0, _ZIP64_MARK, _ZIP64_MARK))
+        # With a descriptor after the data, what was not known yet is left empty: by macOS the checksum and packed size.
+        unknown = (0, _ZIP64_MARK) if flags & _DESCRIPTOR else ()
+        is_same = all(
+            told == true or told in unknown for told, true in zip((checksum, packed, size), expected, strict=True)
+        )
         same_flags = (flags ^ entry.flags) & (_ENCRYPTED | _UTF8) == 0
-        if raw_name != entry.raw_name or method != entry.method or not same_flags or (sizes != expected and not later):
+        if raw_name != entry.raw_name or method != entry.method or not same_flags or not is_same:
             raise PackageRefused("local_header", entry=entry.name)
         return entry.header_offset + _LOCAL.size + name_bytes + extra_bytes
 

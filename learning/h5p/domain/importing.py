@@ -1,7 +1,6 @@
 """From a file that somebody sends to an activity that plays: check, compare with what is installed, keep."""
 
 import logging
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,12 +10,15 @@ from django.db.models import Max
 from core.domain.audit import record_audit
 
 from .. import store
-from ..models import Content, Library, Package, PackageLibrary, Upload
+from ..enums import LibraryStatus
+from ..models import Content, Library, Package, PackageLibrary
 from .bundling import make_bundles
 from .inspecting import Inspection, inspect_package
-from .planning import Choice, Report, make_plan, make_report, may_install, prove_may_install
+from .manifest import LibraryKey
+from .planning import Choice, Report, make_plan, make_report, prove_may_install
 from .refusals import PackageRefused
 from .scoring import derive_max_score
+from .upgrading import upgrade_packages
 
 logger = logging.getLogger(__name__)
 
@@ -38,16 +40,19 @@ def import_package(
     content: Content | None = None,
     key: str | None = None,
     title: str = "",
+    sender: Any = None,
 ) -> Package:
     """Check the package and make it the current version of an activity.
 
-    `actor`: who sends it; None is the platform itself, which may install code. `content`: the activity that gets a
+    `actor`: who installs its code; None is the platform itself. `sender`: whose package it is, where that is somebody
+    else. `content`: the activity that gets a
     new version. `key`: the platform's own name for an activity, so that a seed can be repeated: made when missing,
     and left alone when this very package is already current. Without both, a new activity is made.
 
-    Installs the libraries it needs and does not find, writes files, bundles, rows and one line of audit: all of it
-    or nothing. Raises PackageRefused.
+    Installs the libraries it needs and does not find, points activities on an older patch of them at the new one,
+    writes files, bundles, rows and audit: all of it or nothing. Raises PackageRefused.
     """
+    sender = sender or actor
     kept: list[Path] = []
     with store.staging_folder() as staging:
         inspection = inspect_package(file=file, staging=staging)
@@ -56,7 +61,8 @@ def import_package(
         with transaction.atomic():
             try:
                 libraries = [_installed(choice, actor=actor, kept=kept) for choice in plan.values()]
-                target = _target(content=content, key=key, title=title or inspection.manifest.title, actor=actor)
+                upgrade_installed(plan, libraries=libraries, actor=actor, staging=staging, kept=kept)
+                target = _target(content=content, key=key, title=title or inspection.manifest.title, actor=sender)
                 current = target.current_package
                 if current and _is_same(current, inspection, libraries):
                     return current
@@ -64,75 +70,17 @@ def import_package(
                     inspection,
                     libraries=libraries,
                     content=target,
-                    actor=actor,
+                    actor=sender,
                     filename=filename,
                     staging=staging,
                     kept=kept,
                 )
-                _keep_archive(file, inspection=inspection, staging=staging, kept=kept)
+                keep_archive(file, inspection=inspection, staging=staging, kept=kept)
                 return package
             except BaseException:
                 for path in kept:
                     store.discard(path)
                 raise
-
-
-def store_upload(*, file: IO[bytes], filename: str, actor: Any, replaces: Content | None = None) -> Upload:
-    """Check a package and keep it, unopened, until somebody confirms. Raises PackageRefused, and then keeps nothing."""
-    with store.staging_folder() as staging:
-        inspection = inspect_package(file=file, staging=staging)
-        plan = make_plan(inspection)
-        prove_may_install(plan, actor=actor)
-        report = make_report(inspection, plan)
-        kept: list[Path] = []
-        _keep_archive(file, inspection=inspection, staging=staging, kept=kept)
-        try:
-            return Upload.objects.create(
-                filename=filename[:255],
-                archive_hash=inspection.archive_hash,
-                report=asdict(report),
-                replaces=replaces,
-                uploaded_by=actor,
-            )
-        except BaseException:
-            for path in kept:
-                store.discard(path)
-            raise
-
-
-def confirm_upload(*, upload: Upload, actor: Any) -> Package:
-    """Import what was uploaded: checked once more, against what is installed now. The waiting row goes."""
-    with store.archive_path(upload.archive_hash).open("rb") as file, transaction.atomic():
-        package = import_package(file=file, actor=actor, filename=upload.filename, content=upload.replaces)
-        upload.delete()
-        return package
-
-
-def discard_upload(*, upload: Upload) -> None:
-    """Forget a waiting package; its file goes too, unless an activity came from the same one."""
-    archive_hash = upload.archive_hash
-    upload.delete()
-    in_use = (
-        Package.objects.filter(archive_hash=archive_hash).exists()
-        or Upload.objects.filter(archive_hash=archive_hash).exists()
-    )
-    if not in_use:
-        store.discard(store.archive_path(archive_hash))
-
-
-def allow_eval(*, package: Package, allowed: bool, actor: Any) -> None:
-    """Let a package that makes code from text play, or stop it. Raises PackageRefused unless `actor` may install."""
-    if not may_install(actor):
-        raise PackageRefused("library_permission", libraries=str(package.main_library))
-    record_audit(
-        actor=actor,
-        action="h5p.eval_allowed",
-        target=package,
-        before={"allow_eval": package.allow_eval},
-        after={"allow_eval": allowed},
-    )
-    package.allow_eval = allowed and package.needs_eval
-    package.save(update_fields=["allow_eval"])
 
 
 def _installed(choice: Choice, *, actor: Any, kept: list[Path]) -> Library:
@@ -176,6 +124,27 @@ def _installed(choice: Choice, *, actor: Any, kept: list[Path]) -> Library:
             after={"library": str(library), "hash": library.hash},
         )
     return library
+
+
+def upgrade_installed(
+    plan: dict[LibraryKey, Choice], *, libraries: list[Library], actor: Any, staging: Path, kept: list[Path]
+) -> None:
+    """After the installation of newer patches: the activities that had an older one follow, and the audit says so."""
+    newer = [
+        library
+        for choice, library in zip(plan.values(), libraries, strict=True)
+        if choice.status == LibraryStatus.NEWER
+    ]
+    if not newer:
+        return
+    upgrade = upgrade_packages(libraries=newer, staging=staging, kept=kept)
+    for library in newer:
+        record_audit(
+            actor=actor,
+            action="h5p.library_upgraded",
+            target=library,
+            after={"library": str(library), "moved": len(upgrade.moved), "left": upgrade.left[:20]},
+        )
 
 
 def _target(*, content: Content | None, key: str | None, title: str, actor: Any) -> Content:
@@ -245,7 +214,7 @@ def _keep_package(
     return package
 
 
-def _keep_archive(file: IO[bytes], *, inspection: Inspection, staging: Path, kept: list[Path]) -> None:
+def keep_archive(file: IO[bytes], *, inspection: Inspection, staging: Path, kept: list[Path]) -> None:
     """The package as it came, for export. Copied, because the sender's file is not ours to move."""
     target = store.archive_path(inspection.archive_hash)
     if target.exists():

@@ -12,16 +12,28 @@ from django.utils.translation import ngettext
 from ..limits import MB, Limits, current_limits
 from .archive import CHUNK, Archive, Entry
 from .dependencies import walk
-from .kinds import SVG_SCRIPT, check_extension, check_magic, check_svg, extension
+from .kinds import SVG_SCRIPT, check_extension, check_magic, check_svg, extension, is_left_out
 from .manifest import LibraryKey, LibraryManifest, PackageManifest, is_editor_library, parse_library, parse_package
 from .refusals import PackageRefused
 from .strict_json import parse_object
 
 _CODE = frozenset({"js", "css"})
 _HEAD_BYTES = 1024
-_EVAL = re.compile(rb"(?<![.\w$])(?:eval\s*\(|(?:new\s+)?Function\s*\(\s*(?![\"'](?:return this|r\b|_a)))")
+_EVAL = re.compile(
+    rb"(?<![.\w$])(?:eval\s*\(|(?:new\s+)?Function\s*\(\s*(?![\"'](?:return this|return function|r\b|_a|F,a|binder)))"
+)
+# Polyfills that build code only where a browser lacks something, or a timer is given text: no browser of ours does.
+_POLYFILL = re.compile(
+    rb"[\"']function[\"']==typeof (\w+)\?\1:Function\(\1\)"
+    rb"|[\"']function[\"']!=typeof (\w+)&&\(\2=new Function\([\"']{2}\+\2\)\)"
+)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?(?:https?:)?//([^/"'\s?#>]+)""", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?:)?//([^/\s?#]+)", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"^(?:https?:)?//([^/\s?#]+)/[^\s?#]*\.(?:png|jpe?g|gif|webp|svg|mp3|m4a|ogg|wav|mp4|webm)(?:[?#]\S*)?$",
+    re.IGNORECASE,
+)
+"""A whole text that is the address of a picture, sound or film, under whatever name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +85,9 @@ def inspect_package(*, file: IO[bytes], staging: Path, limits: Limits | None = N
     ignored: list[str] = []
     for entry in archive.files():
         folder = entry.name.partition("/")[0] if "/" in entry.name else ""
-        if _is_hidden(entry.name) or (not folder and entry.name != "h5p.json"):
+        if is_editor_library(folder):
+            continue
+        if is_left_out(entry.name) or (not folder and entry.name != "h5p.json"):
             ignored.append(entry.name)
             continue
         _unpack(archive, entry, staging=staging, zone=zones.setdefault(folder, _Zone()), limits=limits)
@@ -102,11 +116,6 @@ def inspect_package(*, file: IO[bytes], staging: Path, limits: Limits | None = N
     )
 
 
-def _is_hidden(name: str) -> bool:
-    """Leftovers of desktops (.DS_Store, __MACOSX): H5P's own core passes them over too. Never written."""
-    return any(segment.startswith((".", "_")) for segment in name.split("/"))
-
-
 def _unpack(archive: Archive, entry: Entry, *, staging: Path, zone: _Zone, limits: Limits) -> None:
     name = entry.name
     in_content = name.startswith("content/")
@@ -123,7 +132,7 @@ def _unpack(archive: Archive, entry: Entry, *, staging: Path, zone: _Zone, limit
         for piece in archive.read(entry):
             if len(head) < _HEAD_BYTES:
                 head += piece[: _HEAD_BYTES - len(head)]
-            if kind == "js" and _EVAL.search(tail + piece):
+            if kind == "js" and _EVAL.search(_POLYFILL.sub(b"", tail + piece)):
                 zone.eval_files.add(name.partition("/")[2])
             if kind == "svg" and SVG_SCRIPT.search(tail + piece):
                 raise PackageRefused("svg_script", entry=name)
@@ -160,8 +169,6 @@ def _libraries(zones: dict[str, _Zone], *, staging: Path, limits: Limits) -> dic
         for path in (*manifest.preloaded_js, *manifest.preloaded_css):
             if path not in zone.digests:
                 raise PackageRefused("library_file_missing", entry=f"{folder}/{path}")
-        if is_editor_library(manifest.machine_name):
-            continue
         found[manifest.key] = StagedLibrary(
             manifest=manifest,
             hash=zone.hash(),
@@ -180,10 +187,17 @@ def _external_hosts(parameters: dict[str, Any]) -> list[str]:
         if not isinstance(item, dict):
             continue
         path = item.get("path")
-        if isinstance(path, str) and (match := _ADDRESS.match(path)):
-            hosts.add(match[1].lower())
-        for value in item.values():
-            if isinstance(value, str) and "src" in value:
+        # A page that is shown in a frame; beside a licence, "source" says only where a picture was found.
+        page = item.get("source") if "license" not in item else None
+        for address in (path, page):
+            if isinstance(address, str) and (match := _ADDRESS.match(address)):
+                hosts.add(match[1].lower())
+        for name, value in item.items():
+            if name == "source" and page is None:
+                continue
+            if isinstance(value, str) and (match := _MEDIA.match(value)):
+                hosts.add(match[1].lower())
+            elif isinstance(value, str) and "src" in value:
                 hosts.update(host.lower() for host in _SOURCE.findall(value))
     return sorted(host[:255] for host in hosts)[:50]
 

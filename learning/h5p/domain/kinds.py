@@ -86,6 +86,13 @@ def extension(name: str) -> str:
     return last.lower() if dot and stem else ""
 
 
+def is_left_out(name: str) -> bool:
+    """What no player needs: leftovers of desktops (.DS_Store, __MACOSX), which H5P's own core passes over too, and
+    Flash, which no browser plays any more and old official libraries still bring. Never written.
+    """
+    return extension(name) == "swf" or any(segment.startswith((".", "_")) for segment in name.split("/"))
+
+
 def check_extension(name: str, *, in_content: bool) -> None:
     """Raises PackageRefused when the final extension is not on the list of its zone."""
     if extension(name) not in (_CONTENT_KINDS if in_content else _LIBRARY_KINDS):

@@ -19,20 +19,18 @@ from django.utils.translation import gettext as _
 from core.exceptions import DomainError
 
 from ..adapter import Context, get_adapter
+from ..enums import CompletionRule
 from ..models import Content, Launch, Package
+from .sessions import SESSION_AGE, session_of, session_token
+from .standing import Change, record_standing
 
-LAUNCH_SALT, SESSION_SALT, PATH_SALT = "h5p.launch", "h5p.session", "h5p.content-path"
+LAUNCH_SALT, PATH_SALT = "h5p.launch", "h5p.content-path"
 LAUNCH_AGE = dt.timedelta(hours=12)
-SESSION_AGE = dt.timedelta(hours=24)
 _EPOCH = dt.date(2020, 1, 1)
 
 
 class LaunchRefused(DomainError):
     """The token does not open this activity (any more)."""
-
-
-class SessionExpired(DomainError):
-    """The frame's session token is not, or no longer, valid."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +73,7 @@ def open_launch(*, token: str) -> Opened:
     if user is None:
         return Opened(package=package, launch=None, session_token="")
     launch = _exchange(payload, user=user, package=package)
-    return Opened(package=package, launch=launch, session_token=signing.dumps(str(launch.public_id), salt=SESSION_SALT))
+    return Opened(package=package, launch=launch, session_token=session_token(launch))
 
 
 def _package(payload: dict[str, Any]) -> Package:
@@ -102,30 +100,24 @@ def _user(user_id: int | None) -> Any:
 
 
 def _exchange(payload: dict[str, Any], *, user: Any, package: Package) -> Launch:
+    now = timezone.now()
     try:
         with transaction.atomic():
-            return Launch.objects.create(
+            launch = Launch.objects.create(
                 nonce=payload["n"],
                 user=user,
                 content=package.content,
                 package=package,
                 context=payload["x"],
-                expires_at=timezone.now() + SESSION_AGE,
+                expires_at=now + SESSION_AGE,
             )
+            if package.content.completion_rule == CompletionRule.VIEWED:
+                session = session_of(launch)
+                result = record_standing(session=session, change=Change(), now=now)
+                get_adapter().standing_changed(session=session, result=result)
+            return launch
     except IntegrityError as error:
         raise LaunchRefused(_("This activity is already open. Load the page again to open it here.")) from error
-
-
-def find_launch(*, session_token: str) -> Launch:
-    """The launch behind a frame's session token. Raises SessionExpired."""
-    try:
-        public_id = signing.loads(session_token, salt=SESSION_SALT, max_age=SESSION_AGE)
-    except signing.BadSignature as error:
-        raise SessionExpired(_("Your session in this activity has ended. Load the page again.")) from error
-    launch = Launch.objects.select_related("package", "content", "user").filter(public_id=public_id).first()
-    if launch is None or launch.expires_at < timezone.now() or not launch.user.is_active:
-        raise SessionExpired(_("Your session in this activity has ended. Load the page again."))
-    return launch
 
 
 # --- content files

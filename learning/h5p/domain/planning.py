@@ -1,12 +1,16 @@
 """What an import would do: where each needed library comes from, and the report that an editor reads first."""
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from .. import store
 from ..enums import LibraryStatus
-from ..models import Library
+from ..models import Library, PackageLibrary
 from .dependencies import load_order, referenced_libraries
 from .inspecting import Inspection, StagedLibrary
 from .manifest import LibraryKey, named
@@ -23,6 +27,9 @@ class LibraryLine:
     version: str
     status: str
     """A LibraryStatus."""
+    needs_eval: bool = False
+    activities: int = 0
+    """How many activities play with an older patch, and get this one when it is installed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +49,17 @@ class Report:
     @property
     def new_code(self) -> list[LibraryLine]:
         return [line for line in self.libraries if line.status in (LibraryStatus.NEW, LibraryStatus.NEWER)]
+
+
+def _followers(key: LibraryKey) -> int:
+    name, major, minor = key
+    used = PackageLibrary.objects.filter(
+        library__machine_name=name,
+        library__major=major,
+        library__minor=minor,
+        package__content__current_package=F("package"),
+    )
+    return used.count()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +130,7 @@ def _choose(*, staged: StagedLibrary | None, versions: list[Library]) -> Choice 
     if staged is None:
         return Choice(status=LibraryStatus.KNOWN, installed=versions[0], staged=None) if versions else None
     same = next((library for library in versions if library.patch == staged.manifest.patch), None)
-    if same and same.hash != staged.hash:
+    if same and same.hash != staged.hash and not _is_same_code(same, staged):
         raise PackageRefused("library_conflict", entry=staged.manifest.machine_name, version=staged.manifest.version)
     if not versions:
         return Choice(status=LibraryStatus.NEW, installed=None, staged=staged)
@@ -122,6 +140,27 @@ def _choose(*, staged: StagedLibrary | None, versions: list[Library]) -> Choice 
     return Choice(
         status=LibraryStatus.KNOWN if newest is same else LibraryStatus.OLDER, installed=newest, staged=staged
     )
+
+
+def _is_same_code(installed: Library, staged: StagedLibrary) -> bool:
+    """Whether only the way library.json is written differs: other hosts write it anew when they export (Lumi does)."""
+    manifest = staged.manifest
+    told = (manifest.preloaded_js, manifest.preloaded_css, manifest.dependencies, manifest.runnable)
+    known = (
+        tuple(installed.preloaded_js),
+        tuple(installed.preloaded_css),
+        tuple((name, major, minor) for name, major, minor in installed.dependencies),
+        installed.runnable,
+    )
+    return told == known and _code_of(store.library_folder(installed.hash)) == _code_of(staged.folder)
+
+
+def _code_of(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path != folder / "library.json"
+    }
 
 
 def prove_may_install(plan: dict[LibraryKey, Choice], *, actor: Any) -> None:
@@ -137,7 +176,14 @@ def make_report(inspection: Inspection, plan: dict[LibraryKey, Choice]) -> Repor
         source = choice.staged.manifest if choice.staged else choice.installed
         assert source is not None  # noqa: S101 - one of the two is there
         lines.append(
-            LibraryLine(name=named(key), title=source.title, version=source.version, status=choice.status.value)
+            LibraryLine(
+                name=named(key),
+                title=source.title,
+                version=source.version,
+                status=choice.status.value,
+                needs_eval=choice.needs_eval,
+                activities=_followers(key) if choice.status == LibraryStatus.NEWER else 0,
+            )
         )
     warnings = list(inspection.warnings)
     needs_eval = any(choice.needs_eval for choice in plan.values())

@@ -56,6 +56,9 @@ def _integration(*, package: Package, launch: Launch | None, asset_base: str) ->
         "hubIsEnabled": False,
         "ajax": {"contentUserData": f"{root}/staat/:contentId/:dataType/:subContentId/"},
         "l10n": {"H5P": core_texts()},
+        # In an opaque origin every file is another origin's: without this a type that draws pictures on a canvas fails.
+        "crossorigin": "anonymous",
+        "crossoriginRegex": "/h5p/inhoud/",
         "loadedJs": [],
         "loadedCss": [],
         "contents": {f"cid-{CONTENT_ID}": _content(package=package, launch=launch, asset_base=asset_base)},

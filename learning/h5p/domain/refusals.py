@@ -55,6 +55,7 @@ RULES: Final = {
     "json_too_large": _("“%(entry)s” is larger than the %(limit)s kB that are allowed."),
     "json_encoding": _("“%(entry)s” is not UTF-8 text."),
     "json_depth": _("“%(entry)s” is nested more than %(limit)s levels deep."),
+    "json_values": _("“%(entry)s” holds more than %(limit)s values."),
     "json_duplicate_key": _("“%(entry)s” has the key “%(key)s” twice."),
     "json_number": _("“%(entry)s” holds a number that JSON does not know (NaN, infinite or too large)."),
     "json_character": _("“%(entry)s” holds a character that cannot be stored."),

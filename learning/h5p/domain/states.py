@@ -9,13 +9,14 @@ from core.exceptions import DomainError
 
 from ..limits import STATE_BYTES, STATES_PER_CONTENT
 from ..models import Content, Launch, State
+from .sessions import Session
 
 
 class StateRefused(DomainError):
     """The state is too large, or there are too many of them."""
 
 
-def save_state(*, launch: Launch, sub_content_id: str, data_id: str, value: str, preload: bool) -> None:
+def save_state(*, launch: Launch | Session, sub_content_id: str, data_id: str, value: str, preload: bool) -> None:
     """Keep `value` (JSON text, the content type's own) for the learner of `launch`. Raises StateRefused past 64 KB."""
     if len(value.encode("utf-8", "surrogatepass")) > STATE_BYTES or "\x00" in value:
         raise StateRefused(_("What you filled in is too large to keep. You can go on, but cannot continue later."))
@@ -33,12 +34,14 @@ def save_state(*, launch: Launch, sub_content_id: str, data_id: str, value: str,
     }
     if State.objects.filter(**place).update(**values):
         return
-    if State.objects.filter(user_id=launch.user_id, content_id=launch.content_id).count() >= STATES_PER_CONTENT:
+    kept = State.objects.filter(user_id=launch.user_id, content_id=launch.content_id)
+    kept.exclude(package_id=launch.package_id).delete()  # places of an older version that this one may not have
+    if kept.count() >= STATES_PER_CONTENT:
         raise StateRefused(_("What you filled in is too large to keep. You can go on, but cannot continue later."))
     State.objects.update_or_create(defaults=values, **place)
 
 
-def delete_state(*, launch: Launch, sub_content_id: str, data_id: str) -> None:
+def delete_state(*, launch: Launch | Session, sub_content_id: str, data_id: str) -> None:
     State.objects.filter(
         user_id=launch.user_id, content_id=launch.content_id, sub_content_id=sub_content_id, data_id=data_id
     ).delete()
@@ -50,7 +53,7 @@ def reset_state(*, user: Any, content: Content) -> int:
     return deleted
 
 
-def read_state(*, launch: Launch, sub_content_id: str, data_id: str) -> str | None:
+def read_state(*, launch: Launch | Session, sub_content_id: str, data_id: str) -> str | None:
     state = State.objects.filter(
         user_id=launch.user_id,
         content_id=launch.content_id,

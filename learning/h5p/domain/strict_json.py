@@ -7,7 +7,9 @@ from typing import Any, NoReturn
 
 from .refusals import PackageRefused
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
+MAX_VALUES = 200_000
+"""Small values weigh a hundred times what they weigh as text: five megabytes of `[],` would be half a gigabyte."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -34,7 +36,7 @@ def parse_value(raw: bytes, *, entry: str, max_bytes: int, max_depth: int) -> An
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PackageRefused("json_encoding", entry=entry) from error
-    _prove_depth(text, entry=entry, max_depth=max_depth)
+    _prove_shape(text, entry=entry, max_depth=max_depth)
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_constant, parse_float=_finite)
     except _DuplicateKeyError as error:
@@ -46,13 +48,13 @@ def parse_value(raw: bytes, *, entry: str, max_bytes: int, max_depth: int) -> An
     except ValueError as error:  # Python's limit on the digits of an integer
         raise PackageRefused("json_number", entry=entry) from error
     # An escape can bring in what the decoder would have refused: PostgreSQL stores neither.
-    if "\\u" in text and _UNSTORABLE.search(_strings(value)):
+    if "\\u" in text and _has_unstorable(value):
         raise PackageRefused("json_character", entry=entry)
     return value
 
 
-def _prove_depth(text: str, *, entry: str, max_depth: int) -> None:
-    depth = 0
+def _prove_shape(text: str, *, entry: str, max_depth: int) -> None:
+    depth = values = 0
     for token in _TOKEN.finditer(text):
         first = text[token.start()]
         if first in "[{":
@@ -61,12 +63,24 @@ def _prove_depth(text: str, *, entry: str, max_depth: int) -> None:
                 raise PackageRefused("json_depth", entry=entry, limit=max_depth)
         elif first in "]}":
             depth -= 1
+        if first in "[{,":
+            values += 1
+            if values > MAX_VALUES:
+                raise PackageRefused("json_values", entry=entry, limit=MAX_VALUES)
 
 
-def _strings(value: Any) -> str:
-    # ensure_ascii=False keeps surrogates as they are; NUL is escaped by dumps, so it is looked for by its escape.
-    dumped = json.dumps(value, ensure_ascii=False)
-    return dumped.replace("\\\\", "").replace("\\u0000", "\x00")
+def _has_unstorable(value: Any) -> bool:
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            stack.extend(item)
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, str) and _UNSTORABLE.search(item):
+            return True
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migration_operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,443 +17,517 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Content",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "key",
-                    models.SlugField(
-                        blank=True, editable=False, max_length=80, null=True, unique=True, verbose_name="key"
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Content",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "key",
+                            models.SlugField(
+                                blank=True, editable=False, max_length=80, null=True, unique=True, verbose_name="key"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=255, verbose_name="title")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "activity with H5P",
+                        "verbose_name_plural": "H5P activities",
+                        "ordering": ["title", "pk"],
+                    },
                 ),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "created_by",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="Library",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("machine_name", models.CharField(max_length=120, verbose_name="machine name")),
+                        ("major", models.PositiveIntegerField()),
+                        ("minor", models.PositiveIntegerField()),
+                        ("patch", models.PositiveIntegerField()),
+                        ("hash", models.CharField(max_length=64, unique=True)),
+                        ("title", models.CharField(max_length=255, verbose_name="title")),
+                        ("runnable", models.BooleanField(default=False, verbose_name="can be played by itself")),
+                        ("preloaded_js", models.JSONField(default=list)),
+                        ("preloaded_css", models.JSONField(default=list)),
+                        ("dependencies", models.JSONField(default=list)),
+                        ("core_major", models.PositiveIntegerField(default=1)),
+                        ("core_minor", models.PositiveIntegerField(default=0)),
+                        ("needs_eval", models.BooleanField(default=False, verbose_name="makes code from text")),
+                        ("metadata", models.JSONField(default=dict)),
+                        ("size_bytes", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
+                        ("file_count", models.PositiveIntegerField(default=0)),
+                        ("installed_at", models.DateTimeField(auto_now_add=True, verbose_name="installed at")),
+                        (
+                            "installed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="installed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "H5P library",
+                        "verbose_name_plural": "H5P libraries",
+                        "ordering": ["machine_name", "-major", "-minor", "-patch"],
+                        "permissions": [
+                            (
+                                "install_library",
+                                "Can install H5P library code and allow packages to make code from text",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Package",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(verbose_name="version")),
+                        ("title", models.CharField(max_length=255, verbose_name="title")),
+                        ("language", models.CharField(blank=True, max_length=16, verbose_name="language")),
+                        ("content_hash", models.CharField(max_length=64)),
+                        ("archive_hash", models.CharField(max_length=64)),
+                        ("parameters", models.JSONField(default=dict)),
+                        ("metadata", models.JSONField(default=dict)),
+                        ("max_score", models.PositiveIntegerField(blank=True, null=True, verbose_name="highest score")),
+                        ("needs_eval", models.BooleanField(default=False, verbose_name="makes code from text")),
+                        ("allow_eval", models.BooleanField(default=False, verbose_name="may make code from text")),
+                        ("external_hosts", models.JSONField(default=list)),
+                        ("allowed_hosts", models.JSONField(default=list)),
+                        ("bundle_js", models.CharField(blank=True, max_length=64)),
+                        ("bundle_css", models.CharField(blank=True, max_length=64)),
+                        ("warnings", models.JSONField(default=list)),
+                        ("size_bytes", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
+                        ("filename", models.CharField(blank=True, max_length=255, verbose_name="file name")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                        (
+                            "content",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="packages", to="h5p.content"
+                            ),
+                        ),
+                        (
+                            "main_library",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="h5p.library",
+                                verbose_name="content type",
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "H5P package",
+                        "verbose_name_plural": "H5P packages",
+                        "ordering": ["content", "-number"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Launch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("nonce", models.CharField(max_length=32, unique=True)),
+                        ("context", models.JSONField(default=dict)),
+                        ("statement_count", models.PositiveIntegerField(default=0)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField()),
+                        (
+                            "content",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="launches", to="h5p.content"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "package",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="launches", to="h5p.package"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "H5P launch",
+                        "verbose_name_plural": "H5P launches",
+                        "ordering": ["-created_at"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="content",
+                    name="current_package",
+                    field=models.OneToOneField(
                         blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="h5p.package",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "activity with H5P",
-                "verbose_name_plural": "H5P activities",
-                "ordering": ["title", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Library",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("machine_name", models.CharField(max_length=120, verbose_name="machine name")),
-                ("major", models.PositiveIntegerField()),
-                ("minor", models.PositiveIntegerField()),
-                ("patch", models.PositiveIntegerField()),
-                ("hash", models.CharField(max_length=64, unique=True)),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("runnable", models.BooleanField(default=False, verbose_name="can be played by itself")),
-                ("preloaded_js", models.JSONField(default=list)),
-                ("preloaded_css", models.JSONField(default=list)),
-                ("dependencies", models.JSONField(default=list)),
-                ("core_major", models.PositiveIntegerField(default=1)),
-                ("core_minor", models.PositiveIntegerField(default=0)),
-                ("needs_eval", models.BooleanField(default=False, verbose_name="makes code from text")),
-                ("metadata", models.JSONField(default=dict)),
-                ("size_bytes", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
-                ("file_count", models.PositiveIntegerField(default=0)),
-                ("installed_at", models.DateTimeField(auto_now_add=True, verbose_name="installed at")),
-                (
-                    "installed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="installed by",
+                migrations.CreateModel(
+                    name="PackageLibrary",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField()),
+                        (
+                            "library",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="package_libraries",
+                                to="h5p.library",
+                            ),
+                        ),
+                        (
+                            "package",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="package_libraries",
+                                to="h5p.package",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["package", "position"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="package",
+                    name="libraries",
+                    field=models.ManyToManyField(
+                        related_name="packages", through="h5p.PackageLibrary", to="h5p.library"
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "H5P library",
-                "verbose_name_plural": "H5P libraries",
-                "ordering": ["machine_name", "-major", "-minor", "-patch"],
-                "permissions": [
-                    ("install_library", "Can install H5P library code and allow packages to make code from text")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Package",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="version")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("language", models.CharField(blank=True, max_length=16, verbose_name="language")),
-                ("content_hash", models.CharField(max_length=64)),
-                ("archive_hash", models.CharField(max_length=64)),
-                ("parameters", models.JSONField(default=dict)),
-                ("metadata", models.JSONField(default=dict)),
-                ("max_score", models.PositiveIntegerField(blank=True, null=True, verbose_name="highest score")),
-                ("needs_eval", models.BooleanField(default=False, verbose_name="makes code from text")),
-                ("allow_eval", models.BooleanField(default=False, verbose_name="may make code from text")),
-                ("external_hosts", models.JSONField(default=list)),
-                ("allowed_hosts", models.JSONField(default=list)),
-                ("bundle_js", models.CharField(blank=True, max_length=64)),
-                ("bundle_css", models.CharField(blank=True, max_length=64)),
-                ("warnings", models.JSONField(default=list)),
-                ("size_bytes", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
-                ("filename", models.CharField(blank=True, max_length=255, verbose_name="file name")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                (
-                    "content",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="packages", to="h5p.content"
+                migrations.CreateModel(
+                    name="Result",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("best_raw", models.FloatField(blank=True, null=True)),
+                        ("best_max", models.FloatField(blank=True, null=True)),
+                        ("best_scaled", models.FloatField(blank=True, null=True)),
+                        ("completed_at", models.DateTimeField(blank=True, null=True)),
+                        ("last_at", models.DateTimeField()),
+                        (
+                            "content",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="results", to="h5p.content"
+                            ),
+                        ),
+                        (
+                            "package",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="h5p.package"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "H5P result",
+                        "verbose_name_plural": "H5P results",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="State",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sub_content_id", models.CharField(default="0", max_length=64)),
+                        ("data_id", models.CharField(default="state", max_length=64)),
+                        ("value", models.TextField()),
+                        ("preload", models.BooleanField(default=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "content",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="states", to="h5p.content"
+                            ),
+                        ),
+                        (
+                            "package",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="h5p.package"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "H5P state",
+                        "verbose_name_plural": "H5P states",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Statement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("key", models.UUIDField()),
+                        (
+                            "verb",
+                            models.CharField(
+                                choices=[
+                                    ("attempted", "attempted"),
+                                    ("answered", "answered"),
+                                    ("completed", "finished"),
+                                    ("passed", "passed"),
+                                    ("failed", "not passed"),
+                                    ("mastered", "mastered"),
+                                    ("progressed", "progressed"),
+                                    ("consumed", "consumed"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("sub_content_id", models.CharField(blank=True, max_length=64)),
+                        ("score_raw", models.FloatField(blank=True, null=True)),
+                        ("score_max", models.FloatField(blank=True, null=True)),
+                        ("success", models.BooleanField(blank=True, null=True)),
+                        ("completion", models.BooleanField(blank=True, null=True)),
+                        ("duration_s", models.FloatField(blank=True, null=True)),
+                        ("response", models.TextField(blank=True)),
+                        ("definition", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "content",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="h5p.content"
+                            ),
+                        ),
+                        (
+                            "launch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="h5p.launch"
+                            ),
+                        ),
+                        (
+                            "package",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="h5p.package"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "H5P statement",
+                        "verbose_name_plural": "H5P statements",
+                        "ordering": ["created_at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Upload",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("filename", models.CharField(max_length=255, verbose_name="file name")),
+                        ("archive_hash", models.CharField(max_length=64)),
+                        ("report", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="h5p.content",
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "waiting H5P package",
+                        "verbose_name_plural": "waiting H5P packages",
+                        "ordering": ["-created_at"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="library",
+                    constraint=models.UniqueConstraint(
+                        fields=("machine_name", "major", "minor", "patch"), name="h5p_library_version"
                     ),
                 ),
-                (
-                    "main_library",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="h5p.library",
-                        verbose_name="content type",
+                migrations.AddIndex(
+                    model_name="launch",
+                    index=models.Index(fields=["user", "content", "-created_at"], name="h5p_launch_user_content"),
+                ),
+                migrations.AddConstraint(
+                    model_name="packagelibrary",
+                    constraint=models.UniqueConstraint(fields=("package", "library"), name="h5p_package_library"),
+                ),
+                migrations.AddConstraint(
+                    model_name="packagelibrary",
+                    constraint=models.UniqueConstraint(
+                        fields=("package", "position"), name="h5p_package_library_position"
                     ),
                 ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
+                migrations.AddConstraint(
+                    model_name="package",
+                    constraint=models.UniqueConstraint(fields=("content", "number"), name="h5p_package_number"),
+                ),
+                migrations.AddConstraint(
+                    model_name="package",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("allow_eval", False), ("needs_eval", True), _connector="OR"),
+                        name="h5p_package_eval_only_if_needed",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "H5P package",
-                "verbose_name_plural": "H5P packages",
-                "ordering": ["content", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Launch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("nonce", models.CharField(max_length=32, unique=True)),
-                ("context", models.JSONField(default=dict)),
-                ("statement_count", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField()),
-                (
-                    "content",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="launches", to="h5p.content"
+                migrations.AddConstraint(
+                    model_name="result",
+                    constraint=models.UniqueConstraint(fields=("user", "content"), name="h5p_result_user_content"),
+                ),
+                migrations.AddConstraint(
+                    model_name="result",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("best_scaled__isnull", True),
+                            models.Q(("best_scaled__gte", 0), ("best_scaled__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="h5p_result_scaled_in_range",
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                migrations.AddConstraint(
+                    model_name="state",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "content", "sub_content_id", "data_id"), name="h5p_state_place"
                     ),
                 ),
-                (
-                    "package",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="launches", to="h5p.package"
+                migrations.AddIndex(
+                    model_name="statement",
+                    index=models.Index(fields=["user", "content", "created_at"], name="h5p_statement_user_content"),
+                ),
+                migrations.AddIndex(
+                    model_name="statement",
+                    index=models.Index(fields=["content", "verb"], name="h5p_statement_content_verb"),
+                ),
+                migrations.AddConstraint(
+                    model_name="statement",
+                    constraint=models.UniqueConstraint(fields=("launch", "key"), name="h5p_statement_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="statement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("score_raw__isnull", True),
+                            models.Q(
+                                ("score_max__isnull", False),
+                                ("score_raw__gte", 0),
+                                ("score_raw__lte", models.F("score_max")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="h5p_statement_score_in_range",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "H5P launch",
-                "verbose_name_plural": "H5P launches",
-                "ordering": ["-created_at"],
-            },
-        ),
-        migrations.AddField(
-            model_name="content",
-            name="current_package",
-            field=models.OneToOneField(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="h5p.package",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PackageLibrary",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                (
-                    "library",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="package_libraries", to="h5p.library"
-                    ),
-                ),
-                (
-                    "package",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="package_libraries", to="h5p.package"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["package", "position"],
-            },
-        ),
-        migrations.AddField(
-            model_name="package",
-            name="libraries",
-            field=models.ManyToManyField(related_name="packages", through="h5p.PackageLibrary", to="h5p.library"),
-        ),
-        migrations.CreateModel(
-            name="Result",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("best_raw", models.FloatField(blank=True, null=True)),
-                ("best_max", models.FloatField(blank=True, null=True)),
-                ("best_scaled", models.FloatField(blank=True, null=True)),
-                ("completed_at", models.DateTimeField(blank=True, null=True)),
-                ("last_at", models.DateTimeField()),
-                (
-                    "content",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="h5p.content"
-                    ),
-                ),
-                (
-                    "package",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="h5p.package"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "H5P result",
-                "verbose_name_plural": "H5P results",
-            },
-        ),
-        migrations.CreateModel(
-            name="State",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sub_content_id", models.CharField(default="0", max_length=64)),
-                ("data_id", models.CharField(default="state", max_length=64)),
-                ("value", models.TextField()),
-                ("preload", models.BooleanField(default=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "content",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="states", to="h5p.content"
-                    ),
-                ),
-                (
-                    "package",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="h5p.package"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "H5P state",
-                "verbose_name_plural": "H5P states",
-            },
-        ),
-        migrations.CreateModel(
-            name="Statement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("key", models.UUIDField()),
-                (
-                    "verb",
-                    models.CharField(
-                        choices=[
-                            ("attempted", "attempted"),
-                            ("answered", "answered"),
-                            ("completed", "finished"),
-                            ("passed", "passed"),
-                            ("failed", "not passed"),
-                            ("mastered", "mastered"),
-                            ("progressed", "progressed"),
-                            ("consumed", "consumed"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("sub_content_id", models.CharField(blank=True, max_length=64)),
-                ("score_raw", models.FloatField(blank=True, null=True)),
-                ("score_max", models.FloatField(blank=True, null=True)),
-                ("success", models.BooleanField(blank=True, null=True)),
-                ("completion", models.BooleanField(blank=True, null=True)),
-                ("duration_s", models.FloatField(blank=True, null=True)),
-                ("response", models.TextField(blank=True)),
-                ("definition", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "content",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="h5p.content"
-                    ),
-                ),
-                (
-                    "launch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="h5p.launch"
-                    ),
-                ),
-                (
-                    "package",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="h5p.package"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "H5P statement",
-                "verbose_name_plural": "H5P statements",
-                "ordering": ["created_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Upload",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("filename", models.CharField(max_length=255, verbose_name="file name")),
-                ("archive_hash", models.CharField(max_length=64)),
-                ("report", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="h5p.content",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "waiting H5P package",
-                "verbose_name_plural": "waiting H5P packages",
-                "ordering": ["-created_at"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="library",
-            constraint=models.UniqueConstraint(
-                fields=("machine_name", "major", "minor", "patch"), name="h5p_library_version"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="launch",
-            index=models.Index(fields=["user", "content", "-created_at"], name="h5p_launch_user_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="packagelibrary",
-            constraint=models.UniqueConstraint(fields=("package", "library"), name="h5p_package_library"),
-        ),
-        migrations.AddConstraint(
-            model_name="packagelibrary",
-            constraint=models.UniqueConstraint(fields=("package", "position"), name="h5p_package_library_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="package",
-            constraint=models.UniqueConstraint(fields=("content", "number"), name="h5p_package_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="package",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("allow_eval", False), ("needs_eval", True), _connector="OR"),
-                name="h5p_package_eval_only_if_needed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(fields=("user", "content"), name="h5p_result_user_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("best_scaled__isnull", True),
-                    models.Q(("best_scaled__gte", 0), ("best_scaled__lte", 1)),
-                    _connector="OR",
-                ),
-                name="h5p_result_scaled_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="state",
-            constraint=models.UniqueConstraint(
-                fields=("user", "content", "sub_content_id", "data_id"), name="h5p_state_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["user", "content", "created_at"], name="h5p_statement_user_content"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["content", "verb"], name="h5p_statement_content_verb"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("launch", "key"), name="h5p_statement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score_raw__isnull", True),
-                    models.Q(
-                        ("score_max__isnull", False), ("score_raw__gte", 0), ("score_raw__lte", models.F("score_max"))
-                    ),
-                    _connector="OR",
-                ),
-                name="h5p_statement_score_in_range",
-            ),
+            ]
         ),
     ]

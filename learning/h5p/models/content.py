@@ -3,9 +3,11 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..enums import CompletionRule, UploadState
 from .library import Library
 
 
@@ -16,6 +18,15 @@ class Content(models.Model):
     key = models.SlugField(_("key"), max_length=80, unique=True, null=True, blank=True, editable=False)
     """A stable name for content that comes with the platform; null for uploads, so that unique holds."""
     title = models.CharField(_("title"), max_length=255)
+    completion_rule = models.CharField(
+        _("counts as done"), max_length=12, choices=CompletionRule, default=CompletionRule.COMPLETED
+    )
+    pass_percent = models.PositiveSmallIntegerField(
+        _("enough is (%)"),
+        default=70,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Only asked for when the activity counts as done once enough has been scored."),
+    )
     current_package = models.OneToOneField(
         "h5p.Package", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -29,13 +40,20 @@ class Content(models.Model):
         verbose_name = _("activity with H5P")
         verbose_name_plural = _("H5P activities")
         ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pass_percent__gte=1, pass_percent__lte=100), name="h5p_content_pass_percent"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class Package(models.Model):
-    """One imported version of an activity: immutable, apart from what a person allows it to do.
+    """One imported version of an activity: its content never changes.
+
+    What does change: what a person allows it to do, and the patches of its libraries (domain/upgrading.py).
 
     Files lie in the store under `contents/<content_hash>/`, the package as it came under `archives/`.
     """
@@ -114,9 +132,9 @@ class PackageLibrary(models.Model):
 
 
 class Upload(models.Model):
-    """A checked package that waits for the person who sent it (or a library manager) to confirm it.
+    """A checked package that is not in use yet: it waits for who sent it, or for who may install its new code.
 
-    The file lies in the store under `archives/<archive_hash>.h5p`.
+    The file lies in the store under `archives/<archive_hash>.h5p`; a declined package has none any more.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -132,12 +150,25 @@ class Upload(models.Model):
         related_name="+",
         verbose_name=_("uploaded by"),
     )
+    state = models.CharField(_("state"), max_length=12, choices=UploadState.choices, default=UploadState.CHECKED)
+    note = models.CharField(_("why it is needed"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("waiting H5P package")
         verbose_name_plural = _("waiting H5P packages")
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="declined") | (~models.Q(reason="") & models.Q(decided_at__isnull=False)),
+                name="h5p_upload_declined_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename

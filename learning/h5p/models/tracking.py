@@ -25,6 +25,8 @@ class Launch(models.Model):
     """Opaque to this app: the adapter's own (an enrolment, a lesson)."""
     statement_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    last_at = models.DateTimeField(null=True, blank=True)
+    """When the last statement came: with `created_at` it says how long the attempt took, on the server's clock."""
     expires_at = models.DateTimeField()
 
     class Meta:
@@ -63,7 +65,7 @@ class State(models.Model):
 class Statement(AppendOnlyModel):
     """One xAPI statement, append-only. Everything but the answer and the claimed score comes from the server.
 
-    A score made in the browser can be forged: it is self-reported, always.
+    A score made in the browser can be forged: it is self-reported, unless the server graded the answer again.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -78,6 +80,8 @@ class Statement(AppendOnlyModel):
     """Empty for the activity as a whole."""
     score_raw = models.FloatField(null=True, blank=True)
     score_max = models.FloatField(null=True, blank=True)
+    is_checked = models.BooleanField(default=False)
+    """The score is the server's own, from the answer; what the browser claimed is gone."""
     success = models.BooleanField(null=True, blank=True)
     completion = models.BooleanField(null=True, blank=True)
     duration_s = models.FloatField(null=True, blank=True)
@@ -108,7 +112,10 @@ class Statement(AppendOnlyModel):
 
 
 class Result(models.Model):
-    """A learner's standing in an activity, rolled up from statements in the same transaction. Self-reported."""
+    """A learner's standing in an activity, rolled up from statements in the same transaction.
+
+    Self-reported, unless `is_checked`. Where the server can grade, a score that it did not grade never gets in here.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     content = models.ForeignKey(Content, on_delete=models.PROTECT, related_name="results")
@@ -118,8 +125,12 @@ class Result(models.Model):
     best_max = models.FloatField(null=True, blank=True)
     best_scaled = models.FloatField(null=True, blank=True)
     """0..1"""
+    is_checked = models.BooleanField(default=False)
+    """The best score was graded on the server."""
     completed_at = models.DateTimeField(null=True, blank=True)
-    """The first time; it stays."""
+    """Finished, the first time; it stays."""
+    done_at = models.DateTimeField(null=True, blank=True)
+    """When the activity's completion rule was met, the first time; it stays."""
     last_at = models.DateTimeField()
 
     class Meta:

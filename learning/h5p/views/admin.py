@@ -1,30 +1,25 @@
-"""The admin's own screens: upload, read what is in it, confirm; look at an activity and try it."""
+"""The admin's own screens of an activity: the list, its page with a trial, what it may do, its download."""
 
-import uuid
-from typing import Any
+import tempfile
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
-from django.views.generic import FormView, TemplateView
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from ..domain.importing import allow_eval, confirm_upload, discard_upload
+from ..domain.allowing import allow_eval, allow_hosts
+from ..domain.exporting import PackageGone, export_package, original_path
 from ..domain.launching import make_launch_token
 from ..domain.planning import may_install
-from ..domain.queries import contents_with_packages, libraries_with_use, waiting_uploads
-from ..domain.refusals import PackageRefused
-from ..enums import LibraryStatus
-from ..forms import UploadForm
-from ..models import Content, Library
+from ..domain.queries import contents_with_packages, waiting_uploads
+from ..models import Content
 
 
 class ContentIndexView(generic.IndexView):
@@ -55,7 +50,7 @@ class ContentIndexView(generic.IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        context["waiting"] = list(waiting_uploads(actor=self.request.user)[:20])
+        context["waiting_count"] = waiting_uploads(actor=self.request.user).count()
         return context
 
 
@@ -78,112 +73,11 @@ class ContentInspectView(generic.InspectView):
             "frame_url": f"{reverse('h5p:frame')}?{urlencode({'start': token})}" if package else "",
             "may_change": self.request.user.has_perm("h5p.change_content"),
             "may_allow": may_install(self.request.user),
+            "hosts": [{"name": host, "is_allowed": host in package.allowed_hosts} for host in package.external_hosts]
+            if package
+            else [],
         }
         return context
-
-
-class LibraryIndexView(generic.IndexView):
-    def get_base_queryset(self) -> Any:
-        return libraries_with_use()
-
-    @property
-    def columns(self) -> list[Column]:
-        return [
-            TitleColumn(
-                "machine_name",
-                label=_("Name"),
-                sort_key="machine_name",
-                get_url=lambda row: reverse("h5p_libraries:inspect", args=[row.pk]),
-            ),
-            Column("title", label=_("Title")),
-            Column("version", label=_("Version")),
-            Column("package_count", label=_("Used by"), sort_key="package_count"),
-            Column(
-                "needs_eval",
-                label=_("Makes code from text"),
-                accessor=lambda row: _("yes") if row.needs_eval else _("no"),
-            ),
-            DateColumn("installed_at", label=_("Installed"), sort_key="installed_at"),
-        ]
-
-    def get_edit_url(self, instance: Library) -> str:
-        return reverse("h5p_libraries:inspect", args=[instance.pk])
-
-
-class _H5PScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
-    model = Content
-    header_icon = "h5p"
-    permission_required = "add"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("h5p_contents:index"), "label": _("H5P activities")},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-
-class UploadView(_H5PScreen, FormView):
-    """Send a package: for a new activity, or (with `pk`) as the next version of one."""
-
-    form_class = UploadForm
-    template_name = "h5p/admin/upload.html"
-    page_title = gettext_lazy("Upload an H5P package")
-
-    def _replaced(self) -> Content | None:
-        pk = self.kwargs.get("pk")
-        if pk is None:
-            return None
-        if not self.user_has_permission("change"):
-            raise Http404
-        return get_object_or_404(Content, pk=pk)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "actor": self.request.user, "replaces": self._replaced()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_context_data(**kwargs),
-            "replaces": self._replaced(),
-            "may_install": may_install(self.request.user),
-        }
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        return redirect("h5p_contents:confirm", public_id=form.upload.public_id)
-
-
-class ConfirmView(_H5PScreen, TemplateView):
-    """What is in the package, and the choice to use it."""
-
-    template_name = "h5p/admin/confirm.html"
-    page_title = gettext_lazy("What is in this package")
-
-    def _upload(self) -> Any:
-        public_id: uuid.UUID = self.kwargs["public_id"]
-        return get_object_or_404(waiting_uploads(actor=self.request.user), public_id=public_id)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        upload = self._upload()
-        statuses = dict(LibraryStatus.choices)
-        libraries = [{**line, "label": statuses[line["status"]]} for line in upload.report["libraries"]]
-        return {**super().get_context_data(**kwargs), "upload": upload, "report": upload.report, "libraries": libraries}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        upload = self._upload()
-        if request.POST.get("action") == "discard":
-            discard_upload(upload=upload)
-            messages.success(request, _("The package is thrown away."))
-            return redirect("h5p_contents:index")
-        try:
-            package = confirm_upload(upload=upload, actor=request.user)
-        except PackageRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("h5p_contents:confirm", public_id=upload.public_id)
-        messages.success(
-            request,
-            _("“%(title)s” is in use as version %(number)s.") % {"title": package.title, "number": package.number},
-        )
-        return redirect("h5p_contents:inspect", package.content_id)
 
 
 @require_POST
@@ -198,5 +92,35 @@ def set_eval(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("h5p_contents:inspect", pk)
 
 
-class ContentDeleteView(generic.DeleteView):
-    success_url = reverse_lazy("h5p_contents:index")
+@require_POST
+def set_hosts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which of the hosts that the content names may be asked for files."""
+    if not may_install(request.user):
+        raise Http404
+    content = get_object_or_404(contents_with_packages(), pk=pk)
+    assert content.current_package is not None  # noqa: S101 - the query filters
+    allow_hosts(package=content.current_package, hosts=request.POST.getlist("host"), actor=request.user)
+    messages.success(request, _("The change is saved."))
+    return redirect("h5p_contents:inspect", pk)
+
+
+@require_safe
+def download(request: HttpRequest, pk: int, which: str) -> HttpResponseBase:
+    """The activity as an .h5p file: as it was uploaded ("zoals-geupload"), or as it plays now ("zoals-nu")."""
+    if not request.user.has_perm("h5p.change_content"):
+        raise Http404
+    content = get_object_or_404(contents_with_packages(), pk=pk)
+    package = content.current_package
+    assert package is not None  # noqa: S101 - the query filters
+    try:
+        if which == "zoals-geupload":
+            file: IO[bytes] = original_path(package).open("rb")
+        else:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+            export_package(package=package, out=file)
+            file.seek(0)
+    except PackageGone as gone:
+        messages.error(request, str(gone))
+        return redirect("h5p_contents:inspect", pk)
+    name = slugify(content.title)[:80] or "activiteit"
+    return FileResponse(file, as_attachment=True, filename=f"{name}.h5p", content_type="application/zip")

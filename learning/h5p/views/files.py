@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import http_date, parse_http_date_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import store
 from ..domain.kinds import CONTENT_TYPES, extension
@@ -21,6 +21,19 @@ _DAY_S = 86_400
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox"
 
 
+def preflight(request: HttpRequest) -> HttpResponse:
+    """jQuery takes these addresses for its own origin and adds a header, for which an opaque origin has to ask."""
+    response = HttpResponse(status=204)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Methods"] = "GET, HEAD"
+    response["Access-Control-Allow-Headers"] = "X-Requested-With"
+    response["Access-Control-Max-Age"] = str(_DAY_S)
+    return response
+
+
+_readable = require_http_methods(["GET", "HEAD", "OPTIONS"])
+
+
 @require_safe
 def bundle(request: HttpRequest, name: str) -> HttpResponseBase:
     if not _BUNDLE.match(name):
@@ -28,16 +41,20 @@ def bundle(request: HttpRequest, name: str) -> HttpResponseBase:
     return _file_response(request, store.bundle_path(name), max_age_s=_YEAR_S)
 
 
-@require_safe
+@_readable
 def library_file(request: HttpRequest, library_hash: str, path: str) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return preflight(request)
     if not _HASH.match(library_hash) or not is_inside(path):
         raise Http404
     return _file_response(request, store.library_folder(library_hash) / path, max_age_s=_YEAR_S)
 
 
-@require_safe
+@_readable
 def content_file(request: HttpRequest, content_hash: str, key: str, path: str) -> HttpResponseBase:
     """A signed path: the whole of it is the same for everybody for a day, so that it caches."""
+    if request.method == "OPTIONS":
+        return preflight(request)
     if (
         not _HASH.match(content_hash)
         or not is_inside(path)

@@ -12,7 +12,7 @@ from ..domain.launching import LaunchRefused, Opened, open_launch
 from ..domain.playing import make_player
 from ..models import Content
 
-_SANDBOX = "allow-scripts allow-forms allow-popups"
+_SANDBOX = "allow-scripts allow-forms"
 
 
 @require_safe
@@ -47,7 +47,8 @@ def activity(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
 def _framed(response: HttpResponse, *, allow_eval: bool, hosts: list[str]) -> HttpResponse:
     """The frame's own policy: `sandbox` makes the origin opaque also when the address is opened by itself.
 
-    'self' in a policy means the address that the page came from, so that it works in an opaque origin.
+    'self' in a policy means the address that the page came from, so that it works in an opaque origin. A window of its
+    own would be a way out, so that only a package with hosts that somebody allowed may open one.
     Content types write style attributes, hence 'unsafe-inline' for styles only.
     """
     elsewhere = "".join(f" https://{host}" for host in hosts)
@@ -64,11 +65,12 @@ def _framed(response: HttpResponse, *, allow_eval: bool, hosts: list[str]) -> Ht
         "base-uri": "'none'",
         "object-src": "'none'",
         "frame-ancestors": "'self'",
-        "sandbox": _SANDBOX,
+        "sandbox": f"{_SANDBOX} allow-popups" if hosts else _SANDBOX,
     }
     response["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in directives.items())
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
+    response["X-DNS-Prefetch-Control"] = "off"  # a name that is looked up says something too
     response["X-Robots-Tag"] = "noindex"
     response["Permissions-Policy"] = "camera=(), geolocation=(), payment=(), usb=(), display-capture=()"
     return response

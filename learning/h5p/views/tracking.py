@@ -9,9 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.exceptions import DomainError
 
-from ..domain.launching import SessionExpired, find_launch
-from ..domain.statements import TooManyStatements, parse_request, store_statements
+from ..domain.sessions import SessionExpired, find_session
+from ..domain.statements import parse_request
 from ..domain.states import delete_state, read_state, save_state
+from ..domain.storing import TooManyStatements, store_statements
 from ..limits import STATE_BYTES
 
 _NAME_LENGTH = 64
@@ -62,16 +63,16 @@ def state(request: HttpRequest, content_id: str, data_id: str, sub_content_id: s
         return HttpResponse(status=405)
     if int(request.headers.get("Content-Length") or 0) > 4 * STATE_BYTES:
         return JsonResponse({"success": False}, status=413)
-    launch = find_launch(session_token=request.POST.get("token", ""))
+    session = find_session(token=request.POST.get("token", ""))
     if "lees" in request.POST:
-        value = read_state(launch=launch, sub_content_id=sub_content_id, data_id=data_id)
+        value = read_state(launch=session, sub_content_id=sub_content_id, data_id=data_id)
         return JsonResponse({"success": True, "data": value if value is not None else False})
     data = request.POST.get("data", "0")
     if data == "0":
-        delete_state(launch=launch, sub_content_id=sub_content_id, data_id=data_id)
+        delete_state(launch=session, sub_content_id=sub_content_id, data_id=data_id)
     else:
         save_state(
-            launch=launch,
+            launch=session,
             sub_content_id=sub_content_id,
             data_id=data_id,
             value=data,
@@ -86,5 +87,5 @@ def statements(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponse(status=405)
     token, incoming = parse_request(request.body)
-    launch = find_launch(session_token=token)
-    return JsonResponse({"success": True, "stored": store_statements(launch=launch, incoming=incoming)})
+    session = find_session(token=token)
+    return JsonResponse({"success": True, "stored": store_statements(session=session, incoming=incoming)})

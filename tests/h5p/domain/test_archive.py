@@ -28,6 +28,13 @@ def test_archive_descriptor_after_data_is_read() -> None:
     assert _contents(raw) == {"a.txt": b"hallo" * 50, "b.txt": b"dag"}
 
 
+def test_archive_descriptor_of_macos_with_the_size_told_ahead_is_read() -> None:
+    raw = bytearray(zipped([Member(name=b"a.txt", data=b"hallo" * 50, descriptor=True)]))
+    raw[22:26] = (250).to_bytes(4, "little")  # local header: checksum and packed size empty, the size true
+
+    assert _contents(bytes(raw)) == {"a.txt": b"hallo" * 50}
+
+
 def test_archive_comment_and_folder_are_accepted() -> None:
     raw = zipped(
         [Member(name=b"map/", mode=0o040755, method=STORED), Member(name=b"map/a.txt", data=b"x")],

@@ -8,17 +8,12 @@ from django.contrib.auth.models import Permission
 
 from core.models import AuditEntry
 from learning.h5p import store
+from learning.h5p.domain.allowing import allow_eval
 from learning.h5p.domain.building import build_package
-from learning.h5p.domain.importing import (
-    allow_eval,
-    check_package,
-    confirm_upload,
-    discard_upload,
-    import_package,
-    store_upload,
-)
+from learning.h5p.domain.importing import check_package, import_package
 from learning.h5p.domain.planning import LibraryLine, Report
 from learning.h5p.domain.refusals import PackageRefused
+from learning.h5p.domain.uploading import confirm_upload, discard_upload, store_upload
 from learning.h5p.enums import LibraryStatus
 from learning.h5p.models import Content, Library, Package, Upload
 from tests.factories.accounts import UserFactory
@@ -195,6 +190,14 @@ def test_import_package_same_patch_with_other_code_is_refused(stored_files: Call
     assert (Library.objects.count(), Content.objects.count()) == (1, 1)
 
 
+def test_import_package_same_code_with_library_json_written_anew_is_known() -> None:
+    first = imported(package())
+
+    second = imported(package(library={**LIBRARY, "author": "Ander huis"}, content={"vraag": "Van elders"}))
+
+    assert (second.main_library, Library.objects.count()) == (first.main_library, 1)
+
+
 def test_check_package_statuses_say_what_is_new() -> None:
     raw = package()
     statuses = [check_package(file=io.BytesIO(raw), actor=None).libraries[0].status]
@@ -291,11 +294,17 @@ def test_import_package_external_hosts_are_listed_and_not_allowed() -> None:
                 "a": {"path": "https://film.example/a.mp4", "mime": "video/mp4"},
                 "b": '<img src="//beeld.example/x.png">',
                 "c": "https://alleen-een-link.example",
+                "d": {"source": "https://kader.example/les"},
+                "f": {"media": "https://plaat.example/a/b.JPG?b=1", "caption": "https://plaat2.example/a.jpg en meer"},
+                "e": {"source": "https://herkomst.example/a.jpg", "license": "U"},
             }
         )
     )
 
-    assert (made.external_hosts, made.allowed_hosts) == (["beeld.example", "film.example"], [])
+    assert (made.external_hosts, made.allowed_hosts) == (
+        ["beeld.example", "film.example", "kader.example", "plaat.example"],
+        [],
+    )
 
 
 def test_store_upload_then_confirm_imports_and_forgets(stored_files: Callable[[], list[str]]) -> None:
@@ -303,7 +312,14 @@ def test_store_upload_then_confirm_imports_and_forgets(stored_files: Callable[[]
     upload = store_upload(file=io.BytesIO(package()), filename="a.h5p", actor=actor)
     assert stored_files() == [f"archives/{upload.archive_hash}.h5p"]
     assert upload.report["libraries"] == [
-        {"name": "H5P.Proef 1.0", "title": "Proef", "version": "1.0.3", "status": "new"}
+        {
+            "name": "H5P.Proef 1.0",
+            "title": "Proef",
+            "version": "1.0.3",
+            "status": "new",
+            "needs_eval": False,
+            "activities": 0,
+        }
     ]
 
     made = confirm_upload(upload=upload, actor=actor)
@@ -311,10 +327,13 @@ def test_store_upload_then_confirm_imports_and_forgets(stored_files: Callable[[]
     assert (made.filename, Upload.objects.count()) == ("a.h5p", 0)
 
 
-def test_discard_upload_removes_the_file(stored_files: Callable[[], list[str]]) -> None:
+def test_discard_upload_removes_the_file(
+    stored_files: Callable[[], list[str]], django_capture_on_commit_callbacks: Any
+) -> None:
     upload = store_upload(file=io.BytesIO(package()), filename="a.h5p", actor=None)
 
-    discard_upload(upload=upload)
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_upload(upload=upload)
 
     assert (stored_files(), Upload.objects.count()) == ([], 0)
 
@@ -361,4 +380,4 @@ def test_own_library_changed_code_has_a_new_patch_number() -> None:
     """Installed code never changes: who edits the content type raises `patchVersion` and writes the new hash here."""
     library = own_package().main_library
 
-    assert (str(library), library.hash[:16]) == ("H5P.OpenCase 1.0.1", "35e02521c0b2c091")
+    assert (str(library), library.hash[:16]) == ("H5P.OpenCase 1.0.2", "8c0276ff15661161")

@@ -4,17 +4,17 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 
 from learning.h5p.adapter import NullAdapter
 from learning.h5p.domain.launching import (
     LaunchRefused,
-    SessionExpired,
     content_path_key,
-    find_launch,
     is_valid_path_key,
     make_launch_token,
     open_launch,
 )
+from learning.h5p.domain.sessions import SESSION_SALT, SessionExpired, find_session, session_of
 from learning.h5p.models import Launch
 from tests.factories.h5p import imported, opened, own_package
 from tests.h5p.archives import Member, package
@@ -36,7 +36,7 @@ def test_open_launch_of_a_learner_makes_an_attempt_with_its_context(learner: Any
     launch = Launch.objects.get()
     assert found.launch == launch
     assert (launch.user, launch.package, launch.context) == (learner, made, {"enrolment": 7})
-    assert find_launch(session_token=found.session_token) == launch
+    assert find_session(token=found.session_token) == session_of(launch)
 
 
 def test_open_launch_of_a_visitor_keeps_nothing() -> None:
@@ -76,11 +76,11 @@ def test_open_launch_session_token_is_no_launch_token(learner: Any) -> None:
         open_launch(token=found.session_token)
 
 
-def test_find_launch_launch_token_is_no_session_token(learner: Any) -> None:
+def test_find_session_launch_token_is_no_session_token(learner: Any) -> None:
     token = make_launch_token(content=own_package().content, user=learner, context={})
 
     with pytest.raises(SessionExpired):
-        find_launch(session_token=token)
+        find_session(token=token)
 
 
 def test_open_launch_of_an_older_version_is_refused(learner: Any) -> None:
@@ -126,12 +126,27 @@ def test_open_launch_of_somebody_inactive_is_refused(learner: Any) -> None:
         open_launch(token=token)
 
 
-def test_find_launch_after_a_day_is_refused(learner: Any) -> None:
+def test_find_session_after_a_day_is_refused(learner: Any) -> None:
     made = own_package()
     with time_machine.travel("2026-03-01 08:00", tick=False):
         found = opened(made, learner)
     with time_machine.travel("2026-03-02 08:01", tick=False), pytest.raises(SessionExpired):
-        find_launch(session_token=found.session_token)
+        find_session(token=found.session_token)
+
+
+@pytest.mark.parametrize("payload", ["", 1, None, [], {}, "geen uuid", "00000000-0000-0000-0000-000000000000"])
+def test_find_session_signed_but_of_nothing_is_refused(payload: Any) -> None:
+    with pytest.raises(SessionExpired):
+        find_session(token=signing.dumps(payload, salt=SESSION_SALT))
+
+
+def test_find_session_of_somebody_inactive_is_refused(learner: Any) -> None:
+    found = opened(own_package(), learner)
+    learner.is_active = False
+    learner.save()
+
+    with pytest.raises(SessionExpired):
+        find_session(token=found.session_token)
 
 
 def test_content_path_key_is_the_same_all_day_and_good_for_the_next() -> None:

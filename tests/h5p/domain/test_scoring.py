@@ -5,16 +5,18 @@ import pytest
 from learning.h5p.domain.scoring import derive_max_score
 
 RIGHT, WRONG = {"correct": True}, {"correct": False}
+MANY = {"answers": [RIGHT, RIGHT], "behaviour": {"singlePoint": False}}
 
 
 @pytest.mark.parametrize(
     ("name", "parameters", "expected"),
     [
         ("H5P.MultiChoice", {"answers": [RIGHT, WRONG]}, 1),
-        ("H5P.MultiChoice", {"answers": [RIGHT, RIGHT, WRONG]}, 2),
+        ("H5P.MultiChoice", {"answers": [RIGHT, RIGHT, WRONG]}, 1),
+        ("H5P.MultiChoice", {"answers": [RIGHT, RIGHT, WRONG], "behaviour": {"singlePoint": False}}, 2),
         ("H5P.MultiChoice", {"answers": [RIGHT, RIGHT], "behaviour": {"singlePoint": True}}, 1),
         ("H5P.MultiChoice", {"answers": [WRONG, WRONG]}, 1),
-        ("H5P.MultiChoice", {"answers": "geen lijst"}, 1),
+        ("H5P.MultiChoice", {"answers": "geen lijst"}, None),
         ("H5P.TrueFalse", {}, 1),
         ("H5P.DragText", {"textField": "Een *rode:tip* en een *blauwe*."}, 2),
         ("H5P.Blanks", {"questions": ["<p>*a*</p>", "<p>*b/c*, *d*</p>"]}, 3),
@@ -24,7 +26,7 @@ RIGHT, WRONG = {"correct": True}, {"correct": False}
             {
                 "questions": [
                     {"library": "H5P.TrueFalse 1.8", "params": {}},
-                    {"library": "H5P.MultiChoice 1.16", "params": {"answers": [RIGHT, RIGHT]}},
+                    {"library": "H5P.MultiChoice 1.16", "params": MANY},
                 ]
             },
             3,

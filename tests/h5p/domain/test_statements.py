@@ -10,9 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.h5p.adapter import NullAdapter
-from learning.h5p.domain.persons import erase_statements, export_statements
-from learning.h5p.domain.statements import StatementsRefused, TooManyStatements, parse_request, store_statements
-from learning.h5p.models import Launch, Result, Statement
+from learning.h5p.domain.persons import (
+    erase_launches,
+    erase_results,
+    erase_statements,
+    export_launches,
+    export_results,
+    export_statements,
+)
+from learning.h5p.domain.sessions import Session, session_of
+from learning.h5p.domain.statements import StatementsRefused, parse_request
+from learning.h5p.domain.storing import TooManyStatements, store_statements
+from learning.h5p.enums import CompletionRule
+from learning.h5p.models import Content, Launch, Package, Result, Statement
 from tests.factories.h5p import imported, opened, own_package
 from tests.h5p.archives import package
 
@@ -35,35 +45,60 @@ def statement(verb: str = "answered", *, key: str | None = None, sub: str = "", 
     }
 
 
+def as_body(*statements: dict[str, Any]) -> bytes:
+    return json.dumps({"token": "t", "statements": list(statements)}).encode()
+
+
 def send(launch: Launch, *statements: dict[str, Any]) -> int:
-    _token, incoming = parse_request(json.dumps({"token": "t", "statements": list(statements)}).encode())
-    return store_statements(launch=launch, incoming=incoming)
+    _token, incoming = parse_request(as_body(*statements))
+    return store_statements(session=session_of(launch), incoming=incoming)
 
 
 @pytest.fixture
 def launch(learner: Any) -> Launch:
-    found = opened(own_package(), learner).launch
+    """Of the platform's own case: three steps of two points, whose answers the server can grade."""
+    return _opened(own_package(), learner)
+
+
+@pytest.fixture
+def unknown(learner: Any) -> Launch:
+    """Of a content type that the server cannot grade, with a highest score that it knows."""
+    made = imported(package())
+    Package.objects.update(max_score=6)
+    made.refresh_from_db()
+    return _opened(made, learner)
+
+
+def _opened(made: Package, user: Any, context: dict[str, Any] | None = None) -> Launch:
+    found = opened(made, user, context).launch
     assert found is not None
     return found
 
 
-def test_store_statements_actor_and_time_come_from_the_server(launch: Launch) -> None:
+def test_store_statements_actor_and_time_come_from_the_server(unknown: Launch) -> None:
     assert (
         send(
-            launch,
+            unknown,
             statement("completed", score={"raw": 4, "max": 6}, success=False, duration="PT1M2.5S", completion=True),
         )
         == 1
     )
 
     row = Statement.objects.get()
-    assert (row.user, row.content, row.package, row.verb) == (launch.user, launch.content, launch.package, "completed")
+    assert (row.user, row.content, row.package, row.verb) == (
+        unknown.user,
+        unknown.content,
+        unknown.package,
+        "completed",
+    )
     assert (row.score_raw, row.score_max, row.success, row.duration_s) == (4, 6, False, 62.5)
     assert row.created_at.year > 2000
     assert str(row.public_id) != "00000000-0000-0000-0000-000000000000"
     result = Result.objects.get()
-    assert (result.best_raw, result.best_max, round(result.best_scaled, 3)) == (4, 6, 0.667)
-    assert result.completed_at == row.created_at
+    assert (result.best_raw, result.best_max, round(result.best_scaled or 0, 3)) == (4, 6, 0.667)
+    assert (result.completed_at, result.done_at, result.is_checked) == (row.created_at, row.created_at, False)
+    unknown.refresh_from_db()
+    assert unknown.last_at == row.created_at
 
 
 @pytest.mark.parametrize(
@@ -81,16 +116,15 @@ def test_store_statements_actor_and_time_come_from_the_server(launch: Launch) ->
     ],
 )
 def test_store_statements_score_is_clamped_to_the_derived_maximum(
-    launch: Launch, score: dict[str, Any], kept: tuple[Any, Any]
+    unknown: Launch, score: dict[str, Any], kept: tuple[Any, Any]
 ) -> None:
-    send(launch, statement("completed", score=score))
+    send(unknown, statement("completed", score=score))
 
-    assert Statement.objects.values_list("score_raw", "score_max").get() == kept
+    assert Statement.objects.values_list("score_raw", "score_max", "is_checked").get() == (*kept, False)
 
 
 def test_store_statements_unknown_maximum_is_bounded(learner: Any) -> None:
-    launch = opened(imported(package()), learner).launch
-    assert launch is not None
+    launch = _opened(imported(package()), learner)
 
     send(
         launch,
@@ -102,7 +136,7 @@ def test_store_statements_unknown_maximum_is_bounded(learner: Any) -> None:
 
 
 def test_store_statements_children_are_kept_apart(launch: Launch) -> None:
-    send(launch, statement(sub="stap-1", score={"raw": 2, "max": 2}, response="1"))
+    send(launch, statement(sub="stap-1", score={"raw": 2, "max": 2}, response="1"))  # no step of this case
 
     row = Statement.objects.get()
     assert (row.sub_content_id, row.score_max, row.response) == ("stap-1", 2, "1")
@@ -118,11 +152,13 @@ def test_store_statements_sent_again_is_stored_once(launch: Launch) -> None:
     assert (Statement.objects.count(), launch.statement_count) == (1, 1)
 
 
-def test_store_statements_best_score_stays(launch: Launch) -> None:
+def test_store_statements_best_score_and_first_moment_stay(unknown: Launch) -> None:
     for raw in (2, 5, 3):
-        send(launch, statement("completed", score={"raw": raw, "max": 6}))
+        send(unknown, statement("completed", score={"raw": raw, "max": 6}))
 
-    assert Result.objects.values_list("best_raw", flat=True).get() == 5
+    first = Statement.objects.order_by("pk").first()
+    assert first is not None
+    assert Result.objects.values_list("best_raw", "completed_at").get() == (5, first.created_at)
 
 
 def test_store_statements_verb_off_the_list_is_dropped(launch: Launch) -> None:
@@ -150,7 +186,7 @@ def test_store_statements_past_the_launch_bound_is_refused(launch: Launch) -> No
 
 
 class DownAdapter(NullAdapter):
-    def statements_stored(self, **kwargs: Any) -> None:
+    def standing_changed(self, **kwargs: Any) -> None:
         raise RuntimeError("the platform says no")
 
 
@@ -166,31 +202,46 @@ def test_store_statements_the_adapter_fails_with_it(launch: Launch, settings: An
 class HeardAdapter(NullAdapter):
     heard: list[tuple[Any, ...]] = []
 
-    def statements_stored(self, *, launch: Launch, statements: list[Statement], result: Result | None) -> None:
-        self.heard.append((launch.context, [row.verb for row in statements], result and result.best_raw))
+    def standing_changed(self, *, session: Session, result: Result) -> None:
+        self.heard.append((session.context, result.best_raw, result.done_at is not None))
 
 
 def test_store_statements_the_adapter_hears_context_and_standing(learner: Any, settings: Any) -> None:
     settings.H5P_ADAPTER = f"{__name__}.HeardAdapter"
-    launch = opened(own_package(), learner, {"les": 3}).launch
-    assert launch is not None
+    HeardAdapter.heard.clear()
+    made = imported(package())
+    Content.objects.update(completion_rule=CompletionRule.SCORED, pass_percent=60)
+    launch = _opened(made, learner, {"les": 3})
 
-    send(launch, statement("attempted"), statement("completed", score={"raw": 6, "max": 6}))
+    send(launch, statement("attempted"))
+    for raw in (5, 6):
+        send(launch, statement("completed", score={"raw": raw, "max": 10}))
 
-    assert HeardAdapter.heard == [({"les": 3}, ["attempted", "completed"], 6)]
+    assert HeardAdapter.heard == [({"les": 3}, 5, False), ({"les": 3}, 6, True)]
+
+
+def test_open_launch_of_an_activity_that_is_done_when_opened(learner: Any, settings: Any) -> None:
+    settings.H5P_ADAPTER = f"{__name__}.HeardAdapter"
+    HeardAdapter.heard.clear()
+    made = imported(package())
+    Content.objects.update(completion_rule=CompletionRule.VIEWED)
+
+    _opened(made, learner, {"les": 4})
+
+    assert HeardAdapter.heard == [({"les": 4}, None, True)]
+    assert Result.objects.values_list("completed_at", "best_scaled").get() == (None, None)
 
 
 def test_store_statements_queries_do_not_grow(launch: Launch) -> None:
+    """A whole of several questions, the dearest kind. With the session's own read and the adapter's write: six."""
     send(launch, statement("completed", score={"raw": 1, "max": 6}))
     counts = []
     for number in (1, 20):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             send(launch, *[statement("completed", score={"raw": 2, "max": 6}) for _ in range(number)])
         counts.append(len([query for query in captured if "SAVEPOINT" not in query["sql"]]))
 
-    assert counts == [5, 5]
+    assert counts == [4, 4]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +262,8 @@ def test_store_statements_queries_do_not_grow(launch: Launch) -> None:
         json.dumps({"token": "t", "statements": [statement(score={"raw": float("nan"), "max": 1})]}).encode(),
         json.dumps({"token": "t", "statements": [statement(score={"raw": "6", "max": 6})]}).encode(),
         json.dumps({"token": "t", "statements": [statement(response="\x00")]}).encode(),
+        json.dumps({"token": "t", "statements": [statement(response="\ud800")]}).encode(),
+        json.dumps({"token": "t", "statements": [{**statement(), "key": "1"}]}).encode(),
         b'{"token": "t", "statements": [{"key": "\xff"}]}',
     ],
 )
@@ -229,17 +282,58 @@ anything = st.recursive(
 )
 
 
-@given(verb=anything, target=anything, result=anything)
-def test_parse_request_anything_is_parsed_or_refused(verb: Any, target: Any, result: Any) -> None:
-    item = {"key": str(uuid.uuid4()), "statement": {"verb": verb, "object": target, "result": result}}
+@pytest.mark.once
+@given(verb=anything, target=anything, result=anything, context=anything)
+def test_parse_request_anything_is_parsed_or_refused(verb: Any, target: Any, result: Any, context: Any) -> None:
+    """And what was parsed can be read: where it belongs, how long it took, what was asked."""
+    item = {
+        "key": str(uuid.uuid4()),
+        "statement": {"verb": verb, "object": target, "result": result, "context": context},
+    }
     with contextlib.suppress(StatementsRefused):
-        parse_request(json.dumps({"token": "t", "statements": [item]}).encode())
+        _token, (parsed,) = parse_request(as_body(item))
+        assert (len(parsed.sub_content_id) <= 64, (parsed.duration_s or 0) >= 0) == (True, True)
+        assert set(parsed.reviewed) <= {"name", "description", "choices"}
 
 
-def test_persons_export_and_erasure_leave_the_figures(launch: Launch) -> None:
-    send(launch, statement("completed", score={"raw": 4, "max": 6}, response="mijn antwoord"))
-    assert [row["answer"] for row in export_statements(launch.user)] == ["mijn antwoord"]
+definitions = st.dictionaries(
+    st.sampled_from(["description", "extensions", "choices"]),
+    st.dictionaries(st.sampled_from([SUB, "nl-NL"]), st.text(max_size=80) | st.integers(), max_size=2) | st.integers(),
+    max_size=3,
+)
 
-    assert erase_statements(launch.user) == 1
 
-    assert Statement.objects.values_list("response", "score_raw").get() == ("", 4)
+@pytest.mark.once
+@given(definition=definitions, address=st.text(max_size=40), duration=st.text("PT0123456789HMS.", max_size=12))
+def test_parse_request_odd_definitions_give_a_place_that_can_be_kept(
+    definition: dict[str, Any], address: str, duration: str
+) -> None:
+    item = statement(duration=duration)
+    item["statement"]["object"] = {"id": address, "definition": definition}
+    item["statement"]["context"] = {"contextActivities": {"parent": [{"id": "x"}]}}
+
+    with contextlib.suppress(StatementsRefused):
+        _token, (parsed,) = parse_request(as_body(item))
+        assert 0 < len(parsed.sub_content_id) <= 64
+        assert parsed.duration_s is None or 0 <= parsed.duration_s <= 86_400
+
+
+def test_persons_export_and_erasure_leave_the_figures(unknown: Launch) -> None:
+    send(unknown, statement("completed", score={"raw": 4, "max": 6}, response="mijn antwoord"))
+    assert [row["answer"] for row in export_statements(unknown.user)] == ["mijn antwoord"]
+
+    assert erase_statements(unknown.user) == 1
+
+    assert Statement.objects.values_list("response", "definition", "score_raw").get() == ("", {}, 4)
+
+
+def test_persons_export_and_erasure_of_attempts_and_standings(learner: Any) -> None:
+    launch = _opened(imported(package()), learner, {"les": 3})
+    send(launch, statement("completed", score={"raw": 4, "max": 6}))
+    assert [row["last_answer_at"] is not None for row in export_launches(learner)] == [True]
+    assert [(row["best_score"], row["highest"], row["checked"]) for row in export_results(learner)] == [(4, 6, False)]
+
+    assert (erase_launches(learner), erase_results(learner)) == (1, 1)
+
+    assert Launch.objects.values_list("context", flat=True).get() == {}
+    assert Result.objects.count() == 0

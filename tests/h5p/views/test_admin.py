@@ -11,7 +11,7 @@ from django.urls import reverse
 from learning.h5p.models import Content, Library, Package, Upload
 from tests.factories.accounts import UserFactory
 from tests.factories.h5p import imported
-from tests.h5p.archives import Member, package
+from tests.h5p.archives import LIBRARY, Member, package
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/h5p/activiteiten/new/"
@@ -72,11 +72,142 @@ def test_upload_wrong_file_is_refused(name: str, raw: bytes) -> None:
     assert Upload.objects.count() == 0
 
 
-def test_upload_new_code_by_an_editor_says_who_can() -> None:
-    client, _user = _signed_in(*EDITOR)
+def test_upload_new_code_by_an_editor_waits_is_read_and_approved() -> None:
+    editor, sender = _signed_in(*EDITOR)
+    manager, _user = _signed_in(*EDITOR, "install_library", "view_library")
+    answer = _post(editor, package())
+    compare = f"{answer.url}code/"
 
-    assert "H5P-beheerder" in _post(client, package()).content.decode()
+    assert "Vraag goedkeuring" in editor.get(answer.url).content.decode()
+    editor.post(answer.url, {"action": "confirm"})
+    assert (Content.objects.count(), Upload.objects.get().state) == (0, "checked")
+    asked = editor.post(answer.url, {"action": "ask", "note": "Voor de les over inzage"})
+    assert asked.url == reverse("h5p_contents:waiting")
+    assert editor.get(compare).status_code == 404
+    page = manager.get(answer.url).content.decode()
+    assert "Voor de les over inzage" in page
+    assert "Installeer de code" in page
+    assert "H5P.Proef" in manager.get(reverse("h5p_contents:waiting")).content.decode()
+    assert "proef.js" in manager.get(compare).content.decode()
+    manager.post(answer.url, {"action": "approve"})
+
+    made = Package.objects.get()
+    assert (made.uploaded_by, Upload.objects.count()) == (sender, 0)
+
+
+def test_upload_declined_shows_the_reason_to_its_sender_only() -> None:
+    editor, _user = _signed_in(*EDITOR)
+    manager, _user = _signed_in(*EDITOR, "install_library")
+    other, _user = _signed_in(*EDITOR)
+    url = _post(editor, package()).url
+    editor.post(url, {"action": "ask"})
+
+    manager.post(url, {"action": "decline", "reason": " "})
+    assert Upload.objects.get().state == "waiting"
+    manager.post(url, {"action": "decline", "reason": "Onbekende maker"})
+
+    assert "Onbekende maker" in editor.get(url).content.decode()
+    assert other.get(url).status_code == 404
+    assert editor.post(url, {"action": "approve"}).status_code == 302
+    assert editor.post(url, {"action": "iets"}).status_code == 404
+    assert Content.objects.count() == 0
+    editor.post(url, {"action": "discard"})
     assert Upload.objects.count() == 0
+
+
+def test_upload_of_several_keeps_the_good_and_names_the_bad() -> None:
+    client, _user = _signed_in(*EDITOR, "install_library")
+    files = [SimpleUploadedFile("goed.h5p", package()), SimpleUploadedFile("slecht.h5p", b"geen zip")]
+    files.append(SimpleUploadedFile("ook.h5p", package(content={"vraag": "Nog een"})))
+
+    answer = client.post(ADD, {"package": files}, follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == reverse("h5p_contents:waiting")
+    assert "slecht.h5p: " in page
+    chosen = [str(one.public_id) for one in Upload.objects.all()]
+    assert len(chosen) == 2
+    client.post(reverse("h5p_contents:waiting"), {"upload": [*chosen, "onzin"]})
+    assert (Content.objects.count(), Upload.objects.count()) == (2, 0)
+
+
+def test_upload_by_script_is_told_what_came_of_it() -> None:
+    client, _user = _signed_in(*EDITOR, "install_library")
+    accept = {"accept": "application/json"}
+
+    good = client.post(ADD, {"package": SimpleUploadedFile("a.h5p", package())}, headers=accept)
+    bad = client.post(ADD, {"package": SimpleUploadedFile("a.h5p", b"geen zip")}, headers=accept)
+
+    upload = Upload.objects.get()
+    assert good.json() == {
+        "title": "Proef",
+        "type": "H5P.Proef 1.0",
+        "sentence": "1 bibliotheek is nieuw.",
+        "url": reverse("h5p_contents:confirm", kwargs={"public_id": upload.public_id}),
+    }
+    assert (bad.status_code, "zip" in bad.json()["sentence"]) == (422, True)
+
+
+def test_chooser_upload_of_known_code_is_chosen_at_once_and_new_code_waits() -> None:
+    imported(package())
+    client, _user = _signed_in(*EDITOR)
+    url = "/admin/h5p/kiezen/create/"
+
+    known = client.post(url, {"package": SimpleUploadedFile("a.h5p", package(content={"vraag": "Van hier"}))})
+    other = package(library={**LIBRARY, "patchVersion": 9})
+    new = client.post(url, {"package": SimpleUploadedFile("b.h5p", other)})
+
+    made = Content.objects.latest("pk")
+    assert (known.json()["step"], known.json()["result"]["id"]) == ("chosen", str(made.pk))
+    assert "nog niet is geïnstalleerd" in new.json()["htmlFragment"]
+    assert Upload.objects.count() == 1
+    assert "Uploaden" in client.get("/admin/h5p/kiezen/", headers={"x-requested-with": "XMLHttpRequest"}).json()["html"]
+
+
+def test_hosts_are_allowed_by_the_library_manager_and_only_those_named() -> None:
+    made = imported(package(content={"a": {"path": "https://film.example/a.mp4", "mime": "video/mp4"}}))
+    url = reverse("h5p_contents:set_hosts", args=[made.content_id])
+    editor, _user = _signed_in(*EDITOR)
+    manager, _user = _signed_in(*EDITOR, "install_library")
+
+    assert editor.post(url, {"host": "film.example"}).status_code == 404
+    manager.post(url, {"host": ["film.example", "kwaad.example"]})
+
+    made.refresh_from_db()
+    assert made.allowed_hosts == ["film.example"]
+    assert "film.example" in manager.get(reverse("h5p_contents:inspect", args=[made.content_id])).content.decode()
+
+
+@pytest.mark.parametrize("which", ["zoals-nu", "zoals-geupload"])
+def test_download_gives_a_package_to_who_may_change_it(which: str) -> None:
+    made = imported(package())
+    url = reverse("h5p_contents:download", kwargs={"pk": made.content_id, "which": which})
+    client, _user = _signed_in(*EDITOR)
+    reader, _user = _signed_in("access_admin", "view_content")
+
+    answer = client.get(url)
+    raw = b"".join(answer.streaming_content)
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="proef.h5p"'
+    assert imported(raw).parameters == made.parameters
+    assert reader.get(url).status_code == 404
+
+
+def test_unused_libraries_are_removed_by_the_library_manager() -> None:
+    made = imported(package())
+    made.content.delete()
+    library = Library.objects.get()
+    url = reverse("h5p_libraries:unused")
+    editor, _user = _signed_in(*EDITOR, "view_library")
+    manager, _user = _signed_in(*EDITOR, "install_library", "view_library")
+
+    assert editor.get(url).status_code == 404
+    assert "Proef" in manager.get(url).content.decode()
+    assert "ongebruikt" in manager.get(reverse("h5p_libraries:index")).content.decode()
+    manager.post(url, {"library": [library.pk, "x"]})
+
+    assert Library.objects.count() == 0
+    assert "Elke bibliotheek is in gebruik" in manager.get(url).content.decode()
 
 
 def test_upload_new_version_counts_up() -> None:
@@ -149,7 +280,10 @@ def test_edit_changes_the_title() -> None:
     made = imported(package())
     client, _user = _signed_in(*EDITOR)
 
-    client.post(reverse("h5p_contents:edit", args=[made.content_id]), {"title": "Nieuwe naam"})
+    client.post(
+        reverse("h5p_contents:edit", args=[made.content_id]),
+        {"title": "Nieuwe naam", "completion_rule": "viewed", "pass_percent": 70},
+    )
 
     made.content.refresh_from_db()
     assert made.content.title == "Nieuwe naam"

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.test import override_settings
-from django.urls import include, path
+from django.test import Client, override_settings
+from django.urls import path
 
+import config.urls
 from learning.h5p.domain.importing import import_package
-from learning.h5p.models import Content, Package, Result, State, Statement
+from learning.h5p.models import Content, Package, PackageLibrary, Result, State, Statement
 from tests.factories.h5p import own_package
 from tests.h5p.conftest import sample
 
@@ -39,10 +41,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("h5p/", include("learning.h5p.urls")),
     path("les/<int:pk>/", lesson),
     path("mijn/", mine),
     path("favicon.ico", mine),
+    *config.urls.urlpatterns,
 ]
 
 
@@ -77,6 +79,17 @@ def _saved(page: Any) -> None:
     page.locator("[data-h5p-status]", has_text=re.compile(r"\S")).wait_for()
 
 
+def _reviewed(page: Any, package: Package) -> str:
+    """What the learner reads of their own answers, by the link below the activity."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=LEARNER), backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
+    page.get_by_role("link", name="Bekijk uw antwoorden").click()
+    page.get_by_role("heading", name=package.content.title).wait_for()
+    return str(page.locator("main").inner_text())
+
+
 def test_multiple_choice_plays_scores_and_resumes(play: Callable[..., Any]) -> None:
     package = _real("H5P.MultiChoice-1.16.h5p")
     page, frame = play(package)
@@ -86,7 +99,7 @@ def test_multiple_choice_plays_scores_and_resumes(play: Callable[..., Any]) -> N
 
     row = Statement.objects.get(verb="answered")
     assert (row.score_raw, row.score_max, row.success, row.sub_content_id) == (1, 1, True, "")
-    assert Result.objects.values_list("best_raw", "best_max").get() == (1, 1)
+    assert Result.objects.values_list("best_raw", "best_max", "is_checked").get() == (1, 1, True)
     sent = [url for url in page.requests if re.search("verklaringen|staat|host|les/", url) is None]
     assert len(sent) <= 12
 
@@ -95,6 +108,10 @@ def test_multiple_choice_plays_scores_and_resumes(play: Callable[..., Any]) -> N
         frame.locator("[aria-checked=true]")
     ).wait_for()
     assert State.objects.count() == 1
+    told = _reviewed(page, package)
+    assert "What color does the blackcurrant berry actually have?" in told
+    assert re.search(r"Very dark purple\s+Uw antwoord, goed", told)
+    assert "Nagekeken door het platform" in told
 
 
 def test_true_false_plays_scores_wrong_and_resumes(play: Callable[..., Any]) -> None:
@@ -104,10 +121,12 @@ def test_true_false_plays_scores_wrong_and_resumes(play: Callable[..., Any]) -> 
     frame.get_by_role("button", name="Check").click()
     _saved(page)
 
-    assert Statement.objects.values_list("score_raw", "score_max").get(verb="answered") == (0, 1)
+    assert Statement.objects.values_list("score_raw", "score_max", "is_checked").get(verb="answered") == (0, 1, True)
 
     _page, frame = play(package)
     frame.get_by_role("radio", name="No").and_(frame.locator("[aria-checked=true]")).wait_for()
+    told = _reviewed(page, package)
+    assert re.search(r"Yes\s+Goed antwoord\s+No\s+Uw antwoord, niet goed", told)
 
 
 def test_drag_text_plays_by_keyboard_scores_and_resumes(play: Callable[..., Any]) -> None:
@@ -119,10 +138,13 @@ def test_drag_text_plays_by_keyboard_scores_and_resumes(play: Callable[..., Any]
     frame.get_by_role("button", name="Check").click()
     _saved(page)
 
-    assert Statement.objects.values_list("score_raw", "score_max").get(verb="answered") == (1, 3)
+    assert Statement.objects.values_list("score_raw", "score_max", "is_checked").get(verb="answered") == (1, 3, True)
 
     _page, frame = play(package)
     frame.locator("[aria-dropeffect]").first.get_by_text("blue").wait_for()
+    told = _reviewed(page, package)
+    assert "Blueberries are [1]. Strawberries are [2]." in told
+    assert re.search(r"\[1\] blue\s+Goed\s+\[2\] –\s+Niet goed. Het is: red", told)
 
 
 def test_own_case_plays_by_keyboard_resumes_and_completes(play: Callable[..., Any]) -> None:
@@ -149,8 +171,14 @@ def test_own_case_plays_by_keyboard_resumes_and_completes(play: Callable[..., An
     page.wait_for_timeout(600)
 
     steps = list(Statement.objects.filter(verb="answered").values_list("sub_content_id", "score_raw", "response"))
-    assert steps == [("recht-op-inzage", 2, "1"), ("dochter-van-dertien", 2, "0"), ("werkaantekeningen", 2, "2")]
-    assert Statement.objects.values_list("score_raw", "score_max", "success").get(verb="completed") == (6, 6, True)
+    assert steps == [
+        ("recht-op-inzage", 2, "1"),
+        ("dochter-van-dertien", 2, "0"),
+        ("werkaantekeningen", 2, "2"),
+        ("recht-op-inzage", 2, "1"),  # of the first visit: told again in this one, so that the whole can be counted
+    ]
+    whole = Statement.objects.values_list("score_raw", "score_max", "success", "is_checked").get(verb="completed")
+    assert whole == (6, 6, True, True)
 
 
 @pytest.mark.parametrize("width", [320, 1440])
@@ -186,59 +214,6 @@ def test_visitor_plays_and_nothing_is_kept(play: Callable[..., Any]) -> None:
     assert [url for url in page.requests if "verklaringen" in url or "staat" in url] == []
 
 
-def test_frame_reaches_no_cookie_parent_storage_or_other_origin(play: Callable[..., Any]) -> None:
-    page, _frame = play(own_package())
-    assert "geheim" in page.evaluate("document.cookie")
-
-    seen = page.frames[1].evaluate(
-        """async () => {
-            const tried = {};
-            const attempt = async (name, act) => {
-                try { tried[name] = String(await act()); } catch (error) { tried[name] = error.name; }
-            };
-            const real = Object.getOwnPropertyDescriptor(Document.prototype, "cookie").get;
-            await attempt("origin", () => self.origin);
-            await attempt("cookie", () => document.cookie);
-            await attempt("realCookie", () => real.call(document));
-            await attempt("parent", () => parent.document);
-            await attempt("parentLocation", () => parent.location.href);
-            await attempt("storage", () => (localStorage.setItem("a", "1"), parent.localStorage));
-            await attempt("database", () => indexedDB.open("a"));
-            await attempt("navigate", () => { top.location = "about:blank"; });
-            await attempt("mine", async () => (await fetch("/mijn/")).text());
-            await attempt("mineWithCookies", async () => (await fetch("/mijn/", { credentials: "include" })).text());
-            await attempt("elsewhere", async () => (await fetch("http://localhost:1/")).text());
-            await attempt("eval", () => eval("1"));
-            await attempt("inline", () => {
-                const script = document.createElement("script");
-                script.textContent = "window.ranInline = true";
-                document.body.append(script);
-                return Boolean(window.ranInline);
-            });
-            await attempt("worker", () => navigator.serviceWorker.register("/sw.js"));
-            return tried;
-        }"""
-    )
-
-    assert seen == {
-        "origin": "null",
-        "cookie": "",
-        "realCookie": "SecurityError",
-        "parent": "SecurityError",
-        "parentLocation": "SecurityError",
-        "storage": "SecurityError",
-        "database": "SecurityError",
-        "navigate": "SecurityError",
-        "mine": "geen cookies",
-        "mineWithCookies": "TypeError",
-        "elsewhere": "TypeError",
-        "eval": "EvalError",
-        "inline": "false",
-        "worker": seen["worker"],
-    }
-    assert seen["worker"] in {"SecurityError", "TypeError"}
-
-
 def test_frame_opened_by_itself_is_a_sandbox_too(play: Callable[..., Any], live_server: Any) -> None:
     page, _frame = play(own_package(), "?bezoeker")
     address = page.locator("iframe").get_attribute("src")
@@ -248,7 +223,7 @@ def test_frame_opened_by_itself_is_a_sandbox_too(play: Callable[..., Any], live_
     assert page.evaluate("self.origin") == "null"
 
 
-def test_forged_statement_is_only_ever_self_reported_and_clamped(play: Callable[..., Any]) -> None:
+def test_forged_statement_is_overruled(play: Callable[..., Any]) -> None:
     page, _frame = play(own_package())
     page.frames[1].evaluate(
         """() => {
@@ -262,7 +237,24 @@ def test_forged_statement_is_only_ever_self_reported_and_clamped(play: Callable[
     )
     _saved(page)
 
-    assert Statement.objects.values_list("score_raw", "score_max").get(verb="completed") == (6, 6)
+    assert Statement.objects.values_list("score_raw", "score_max", "is_checked").get(verb="completed") == (6, 6, False)
+    assert Result.objects.values_list("best_raw", "done_at").get()[0] is None
+
+
+def test_new_version_starts_anew_and_says_so(play: Callable[..., Any]) -> None:
+    package = own_package()
+    learner = get_user_model().objects.get(email=LEARNER)
+    State.objects.create(user=learner, content=package.content, package=package, value='{"step":1,"answers":[1]}')
+    newer = Package.objects.get(pk=package.pk)
+    newer.pk, newer.number = None, 2
+    newer.save()
+    for row in PackageLibrary.objects.filter(package=package):
+        PackageLibrary.objects.create(package=newer, library=row.library, position=row.position)
+    Content.objects.update(current_package=newer)
+
+    _page, frame = play(newer)
+
+    frame.get_by_text("Deze activiteit is veranderd").first.wait_for()
 
 
 def test_without_scripts_a_sentence_stands_there(live_server: Any, new_page: Callable[..., Any]) -> None:
@@ -272,4 +264,6 @@ def test_without_scripts_a_sentence_stands_there(live_server: Any, new_page: Cal
     with override_settings(ROOT_URLCONF=__name__):
         page.goto(f"{live_server.url}/les/{package.content_id}/")
 
-        assert page.locator("noscript p").count() + page.locator("text=JavaScript").count() >= 1
+        page.get_by_role("link", name="Over deze activiteit").click()
+
+        assert "JavaScript" in page.locator("main").inner_text()

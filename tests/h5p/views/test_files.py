@@ -115,3 +115,16 @@ def test_content_file_office_is_downloaded(client: Client, made: Package) -> Non
 def test_store_lies_outside_the_public_files(made: Package, settings: Any) -> None:
     assert not store.root().is_relative_to(settings.MEDIA_ROOT)
     assert (store.library_folder(made.main_library.hash) / "beeld.png").read_bytes() == PNG
+
+
+def test_preflight_of_the_frame_lets_library_and_content_files_be_read(client: Client, made: Package) -> None:
+    """jQuery's getJSON adds a header, and an opaque origin has to ask first (H5P.Timeline reads its library.json)."""
+    asked = {"origin": "null", "access-control-request-headers": "x-requested-with"}
+
+    answers = [
+        client.options(path, headers=asked)
+        for path in (f"/h5p/bibliotheek/{made.main_library.hash}/library.json", _content(made, "content.json"))
+    ]
+
+    assert [answer.status_code for answer in answers] == [204, 204]
+    assert {answer["Access-Control-Allow-Headers"] for answer in answers} == {"X-Requested-With"}

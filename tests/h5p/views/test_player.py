@@ -56,7 +56,7 @@ def test_frame_policy_is_a_sandbox_without_eval(client: Client, learner: Any) ->
     response = client.get(_start(own_package(), learner))
 
     policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
-    assert policy["sandbox"] == "allow-scripts allow-forms allow-popups"
+    assert policy["sandbox"] == "allow-scripts allow-forms"
     assert policy["script-src"] == "'self'"
     assert policy["frame-ancestors"] == "'self'"
     assert policy["frame-src"] == "'none'"

@@ -15,6 +15,7 @@ H5P.OpenCase = (function (EventDispatcher) {
     partly: "Kan beter",
     wrong: "Dit helpt niet",
     yourAnswer: "Uw antwoord",
+    better: "Dit helpt meer",
     result: "U heeft @score van de @max punten",
     retry: "Doe het gesprek opnieuw",
   };
@@ -265,6 +266,10 @@ H5P.OpenCase = (function (EventDispatcher) {
       item.append(text("p", "verdict", self.words[kind]));
       item.append(text("p", "your-answer", plain(step.situation)));
       item.append(text("p", "your-answer", self.words.yourAnswer + ": " + choice.text));
+      if (kind !== "best") {
+        var best = step.choices.find(function (other) { return pointsOf(other) === bestOf(step); });
+        item.append(text("p", "better", self.words.better + ": " + best.text), html("div", "why", best.feedback));
+      }
       list.append(item);
     });
     screen.append(list);
