@@ -11,7 +11,7 @@ class NewslettersConfig(AppConfig):
     def ready(self) -> None:
         from core.person_data import register_person_data
         from core.retention import register_retention
-        from newsletters.domain import delivery_data, person_data  # models are ready only now
+        from newsletters.domain import delivery_data, long_imports, person_data  # models are ready only now
 
         # Before the subscriptions: by these a person's rows are found.
         register_person_data(
@@ -22,7 +22,16 @@ class NewslettersConfig(AppConfig):
             export=person_data.export_subscriptions,
             erase=person_data.erase_subscriptions,
         )
+        register_person_data(
+            label="newsletters.ReaderImport", export=long_imports.export_imports, erase=long_imports.erase_imports
+        )
         for label, what, days, purge in (
+            (
+                "newsletters.ReaderImport",
+                _("Reports on lists of readers that were read in"),
+                long_imports.KEPT_DAYS,
+                long_imports.purge_imports,
+            ),
             (
                 "newsletters.Subscription",
                 _("Requests for a newsletter that were not confirmed"),

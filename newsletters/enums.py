@@ -85,3 +85,12 @@ class DeliveryState(TextChoices):
     FAILED = "failed", _("refused")
     UNCERTAIN = "uncertain", _("uncertain")
     SKIPPED = "skipped", _("left out")
+
+
+class ImportState(TextChoices):
+    """A file of readers on its way onto a list."""
+
+    WAITING = "waiting", _("waits")
+    RUNNING = "running", _("being read")
+    DONE = "done", _("done")
+    FAULTY = "faulty", _("nothing taken: rows are wrong")

@@ -1,10 +1,11 @@
-"""What runs in the background: freezing an issue, its turns of sending, and a round that finds what was lost."""
+"""What runs in the background: freezing an issue, its turns of sending, a round for what was lost, long imports."""
 
 from collections.abc import Callable
 
 from core.jobs import job_handler, periodic_job
 from core.models import Job
 from newsletters.domain.freezing import FREEZE, freeze_issue
+from newsletters.domain.long_imports import IMPORT, run_import
 from newsletters.domain.rounds import pick_up_issues
 from newsletters.domain.sending import SEND_TURN, enqueue_turn, finish_issue, take_turn
 
@@ -30,3 +31,8 @@ def send_turn(job: Job, issue_id: int, slot: int, down: int = 0) -> Callable[[],
 @periodic_job("newsletters.round", every_s=60)
 def make_round(job: Job) -> None:
     pick_up_issues()
+
+
+@job_handler(IMPORT, slow=True)
+def import_readers(job: Job, import_id: int) -> None:
+    run_import(import_id=import_id, job=job)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,11 @@ from core.exceptions import DomainError
 from newsletters.domain.access import coalitions_for, is_national, lists_for
 from newsletters.domain.import_file import COLUMNS, MAX_BYTES, MAX_PROOF
 from newsletters.domain.importing import FaultyFile, import_readers
-from newsletters.models import MailingList
+from newsletters.domain.long_imports import begin_import, is_long, recent_imports
+from newsletters.models import MailingList, ReaderImport
 from organisations.enums import PracticeRole
+
+NAMED = 200  # of those who were left out
 
 
 class ImportForm(forms.Form):
@@ -38,15 +42,13 @@ class ImportForm(forms.Form):
     )
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("UTF-8, with commas or semicolons, at most 5 MB and 10,000 rows."),
+        help_text=_("UTF-8, with commas or semicolons, at most 20 MB and 100,000 rows."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = lists_for(user).filter(is_active=True).order_by("title")
-        if not is_national(user):
-            own = own.filter(coalition__in=coalitions_for(user))
+        own = own_lists(user)
         self.fields["mailing_list"].queryset = own  # type: ignore[attr-defined]
         if len(own) == 1:
             self.initial["mailing_list"] = own[0].pk
@@ -60,7 +62,7 @@ class ImportForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB. Split it in two."))
+            raise forms.ValidationError(_("The file is larger than 20 MB. Split it in two."))
         return file
 
 
@@ -76,19 +78,34 @@ def import_file(request: HttpRequest) -> HttpResponse:
         "roles": PracticeRole.values,
     }
     if sent and form.is_valid():
-        values = form.cleaned_data
+        values = {name: form.cleaned_data[name] for name in ("mailing_list", "proof", "consented_on")}
+        content = form.cleaned_data["file"].read()
+        check_only = "check" in request.POST
+        if is_long(content):
+            begun = begin_import(**values, content=content, actor=request.user, check_only=check_only)
+            return redirect("newsletter_readers:import_progress", begun.pk)
         try:
-            context["report"] = import_readers(
-                mailing_list=values["mailing_list"],
-                content=values["file"].read(),
-                proof=values["proof"],
-                consented_on=values["consented_on"],
-                actor=request.user,
-                check_only="check" in request.POST,
-            )
-            context["check_only"] = "check" in request.POST
+            context["report"] = import_readers(**values, content=content, actor=request.user, check_only=check_only)
+            context["check_only"] = check_only
         except FaultyFile as error:
             context["faults"] = error.faults
         except DomainError as error:
             form.add_error("file", str(error))
+    context["recent"] = recent_imports(own_lists(request.user))
     return render(request, "newsletters/admin/import.html", context)
+
+
+def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a long file is, and what came of it; the page comes anew by itself while it moves."""
+    if not request.user.has_perm("newsletters.import_subscription"):
+        raise Http404
+    own = ReaderImport.objects.filter(mailing_list__in=own_lists(request.user)).select_related("mailing_list")
+    found = get_object_or_404(own, pk=pk)
+    context = {"header_title": _t("Import readers"), "found": found, "named": found.left_out[:NAMED]}
+    return render(request, "newsletters/admin/import_progress.html", context)
+
+
+def own_lists(user: Any) -> QuerySet[MailingList]:
+    """The lists on which somebody may put readers."""
+    own = lists_for(user).filter(is_active=True).order_by("title")
+    return own if is_national(user) else own.filter(coalition__in=coalitions_for(user))

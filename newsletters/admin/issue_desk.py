@@ -114,6 +114,16 @@ def _show(request: HttpRequest, found: Issue, **forms_with_errors: Any) -> HttpR
     return render(request, "newsletters/admin/issue.html", context)
 
 
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures alone, as the page asks for them while the issue is being sent."""
+    found = get_object_or_404(issues_for(request.user), pk=pk)
+    if found.state not in UNDER_WAY:
+        raise Http404
+    moving = found.state == IssueState.SENDING
+    context = {"issue": found, "progress": progress_of(found), "is_moving": moving}
+    return render(request, "newsletters/admin/progress.html", context)
+
+
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb on one issue. Sending's verbs are for who may send it; for others they are not there."""

@@ -39,5 +39,6 @@ class IssueViewSet(ViewSet):
             path("<int:pk>/schrijven/", issue_editor.EditIssueView.as_view(), name="edit"),
             path("<int:pk>/voorbeeld/", issue_editor.PreviewIssueView.as_view(), name="preview"),
             path("<int:pk>/voorbeeld/<slug:mode>/", issue_editor.preview_frozen, name="preview_frozen"),
+            path("<int:pk>/voortgang/", issue_desk.progress, name="progress"),
             path("<int:pk>/<slug:verb>/", issue_desk.act, name="act"),
         ]

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -20,12 +20,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.exceptions import DomainError
-from newsletters.admin.importing import import_file
+from newsletters.admin.importing import import_file, import_progress
 from newsletters.admin.tenancy import OwnRows
 from newsletters.domain.access import lists_for, may_keep, subscriptions_for
 from newsletters.domain.audience import suppressed_subscription
 from newsletters.domain.suppression import current_suppression, lift_suppression
-from newsletters.domain.unsubscribing import unsubscribe_by_desk
+from newsletters.domain.unsubscribing import may_undo_by_desk, undo_by_desk, unsubscribe_by_desk
 from newsletters.enums import SubscriptionState, SuppressionReason
 from newsletters.models import ConsentEvent, MailingList, Subscription
 
@@ -98,6 +98,7 @@ class ReaderInspectView(OwnRows, generic.InspectView):
             suppression=block,
             may_lift=bool(block and _may_lift(user, row, block.reason)),
             may_unsubscribe=keeps and row.state != SubscriptionState.UNSUBSCRIBED,
+            may_undo=keeps and may_undo_by_desk(row),
             events=events.select_related("wording"),
             **kwargs,
         )
@@ -113,14 +114,37 @@ def _may_lift(user: Any, row: Subscription, reason: str) -> bool:
     return _may_change(user, row) and reason in BOUNCES
 
 
-@require_POST
 def unsubscribe(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked first, done by a POST; for an hour the reader's page offers to undo it."""
+    row = _row_to_change(request, pk)
+    if row.state == SubscriptionState.UNSUBSCRIBED:
+        return redirect("newsletter_readers:inspect", pk)
+    if request.method != "POST":
+        context = {"header_title": _t("Unsubscribe at the reader's request"), "row": row}
+        return render(request, "newsletters/admin/unsubscribe.html", context)
+    unsubscribe_by_desk(subscription=row, actor=request.user)
+    messages.success(
+        request, _t("%(email)s is off this list. For an hour you can undo it here.") % {"email": row.subscriber.email}
+    )
+    return redirect("newsletter_readers:inspect", pk)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row_to_change(request, pk)
+    try:
+        undo_by_desk(subscription=row, actor=request.user)
+        messages.success(request, _t("%(email)s is on this list again.") % {"email": row.subscriber.email})
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("newsletter_readers:inspect", pk)
+
+
+def _row_to_change(request: HttpRequest, pk: int) -> Subscription:
     row = get_object_or_404(subscriptions_for(request.user), pk=pk)
     if not _may_change(request.user, row):
         raise Http404
-    unsubscribe_by_desk(subscription=row, actor=request.user)
-    messages.success(request, _t("%(email)s is off this list.") % {"email": row.subscriber.email})
-    return redirect("newsletter_readers:inspect", pk)
+    return row
 
 
 @require_POST
@@ -166,6 +190,8 @@ class ReaderViewSet(ModelViewSet):
         return [
             *(one for one in super().get_urlpatterns() if one.name in kept),
             path("inlezen/", import_file, name="import"),
+            path("inlezen/<int:pk>/", import_progress, name="import_progress"),
             path("afmelden/<int:pk>/", unsubscribe, name="unsubscribe"),
+            path("afmelden/<int:pk>/ongedaan/", undo, name="undo"),
             path("vrijgeven/<int:pk>/", lift, name="lift"),
         ]

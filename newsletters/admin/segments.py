@@ -16,11 +16,12 @@ from wagtail.admin.widgets import AdminDateInput
 
 from newsletters.admin.lists import CoalitionField
 from newsletters.admin.tenancy import ClosedPatterns, OwnRows, SavesForUser, whose
-from newsletters.domain.access import lists_for, segments_for
+from newsletters.domain.access import coalitions_for, is_national, lists_for, segments_for
 from newsletters.domain.audience import Filters, count_by_list, filters_of
 from newsletters.enums import Source
 from newsletters.models import Segment
 from organisations.enums import PracticeRole
+from organisations.models import Coalition
 
 # How a reader can have come on a list; the other sources are ways to leave it.
 WAYS_IN = [(one.value, one.label) for one in (Source.FORM, Source.PREFERENCES, Source.IMPORT)]
@@ -42,8 +43,21 @@ class FiltersForm(forms.Form):
     sources = forms.MultipleChoiceField(
         label=_("Subscribed by"), choices=WAYS_IN, required=False, widget=forms.CheckboxSelectMultiple
     )
+    regions = forms.ModelMultipleChoiceField(
+        label=_("Regions"),
+        queryset=Coalition.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Readers with an account whose practice belongs to this coalition. Nothing ticked: everybody."),
+    )
     since = forms.DateField(label=_("Reader since, from"), required=False, widget=AdminDateInput)
     until = forms.DateField(label=_("Reader since, up to and including"), required=False, widget=AdminDateInput)
+
+    def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
+        """The national desk chooses among all regions, a coalition's people only their own."""
+        super().__init__(*args, **kwargs)
+        regions = Coalition.objects.filter(is_active=True) if is_national(for_user) else coalitions_for(for_user)
+        self.fields["regions"].queryset = regions.order_by("name")  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         values = self.cleaned_data
@@ -51,6 +65,7 @@ class FiltersForm(forms.Form):
             roles=tuple(values["roles"]),
             languages=tuple(values["languages"]),
             sources=tuple(values["sources"]),
+            regions=tuple(one.pk for one in values["regions"]),
             since=values["since"],
             until=values["until"],
         )
@@ -63,17 +78,17 @@ class SegmentForm(FiltersForm, forms.ModelForm[Segment]):
         model = Segment
         fields = ["coalition", "title"]
 
-    field_order = ["coalition", "title", "roles", "languages", "sources", "since", "until"]
+    field_order = ["coalition", "title", "roles", "languages", "sources", "regions", "since", "until"]
 
-    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, for_user=for_user, **kwargs)
         field = self.fields["coalition"]
         assert isinstance(field, CoalitionField)  # noqa: S101 narrows the type
         field.suit(user=for_user, instance=self.instance)
         if field.initial and not self.instance.pk:
             self.initial["coalition"] = field.initial.pk
         stored = filters_of(self.instance)
-        for name in ("roles", "languages", "sources", "since", "until"):
+        for name in ("roles", "languages", "sources", "regions", "since", "until"):
             self.initial.setdefault(name, getattr(stored, name))
 
     def clean(self) -> dict[str, Any]:
@@ -130,7 +145,7 @@ def count(request: HttpRequest) -> HttpResponse:
     """How many readers of each own list these filters let through, as a piece of HTML."""
     if not request.user.has_perm("newsletters.view_segment"):
         raise Http404
-    form = FiltersForm(request.GET)
+    form = FiltersForm(request.GET, for_user=request.user)
     context = _counts(request.user, form.filters()) if form.is_valid() else {}
     return render(request, "newsletters/admin/segment_count.html", context)
 

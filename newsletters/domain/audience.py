@@ -15,15 +15,22 @@ from django.utils import timezone
 
 from newsletters.enums import SubscriptionState
 from newsletters.models import MailingList, Segment, Subscriber, Subscription, Suppression
+from organisations.domain.queries import valid_on
+from organisations.models import Affiliation, Membership
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """Plain filters; an empty one lets everybody through. `since` and `until` are days of confirmation, inclusive."""
+    """Plain filters; an empty one lets everybody through. `since` and `until` are days of confirmation, inclusive.
+
+    `regions`: coalitions, by id, to which a practice belongs in which the reader's account works today. A reader
+    without an account, or without a practice, is in none.
+    """
 
     roles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    regions: tuple[int, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -33,6 +40,7 @@ class Filters:
             roles=tuple(stored.get("roles", ())),
             languages=tuple(stored.get("languages", ())),
             sources=tuple(stored.get("sources", ())),
+            regions=tuple(stored.get("regions", ())),
             since=_date(stored.get("since")),
             until=_date(stored.get("until")),
         )
@@ -42,6 +50,7 @@ class Filters:
             "roles": list(self.roles),
             "languages": list(self.languages),
             "sources": list(self.sources),
+            "regions": list(self.regions),
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
         }
@@ -55,6 +64,10 @@ class Filters:
             found &= Q(subscriber__language__in=self.languages)
         if self.sources:
             found &= Q(source__in=self.sources)
+        if self.regions:
+            practices = Affiliation.objects.filter(valid_on(), coalition__in=self.regions).values("practice")
+            people = Membership.objects.filter(valid_on(), practice__in=practices, practice__is_active=True)
+            found &= Q(subscriber__person__in=people.values("user"))
         if self.since:
             found &= Q(confirmed_at__gte=_midnight(self.since))
         if self.until:

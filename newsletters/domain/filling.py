@@ -36,12 +36,12 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """One reader's copy. `wire` is the whole message as SMTP's DATA takes it, its final dot included."""
+    """One reader's copy. `content` is the message as SMTP's DATA takes it, but for the dot that ends it."""
 
     sender: str
     to: str
     message_id: str
-    wire: bytes
+    content: bytes
 
 
 class CompiledIssue:
@@ -89,12 +89,11 @@ class CompiledIssue:
             if mark:
                 value = values[mark[1]] if mark[0] == "text" else escape(values[mark[1]])
                 chunks += [SOFT_BREAK, quoted(value), SOFT_BREAK]
-        chunks.append(b".\r\n")
         return Copy(
             sender=verp_address(recipient.subscriber_id, self._issue_id),
             to=recipient.email,
             message_id=message_id,
-            wire=b"".join(chunks),
+            content=b"".join(chunks),
         )
 
     def message_for(self, recipient: Recipient, *, message_id: str) -> EmailMultiAlternatives:

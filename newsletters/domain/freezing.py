@@ -2,8 +2,10 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from django.db import connection
 from django.utils import timezone
 
 from core.domain.jobs import report_progress
@@ -39,14 +41,15 @@ def freeze_issue(*, issue_id: int, job: Job) -> Callable[[], None] | None:
     list_ids = [one.pk for one in issue.lists.all()]
     readers = audience(list_ids, filters=filters_of(issue.segment)).values_list("pk", "email").iterator(CHUNK)
     written = 0
-    while chunk := list(itertools.islice(readers, CHUNK)):
-        rows = [
-            Delivery(issue_id=issue_id, subscriber_id=pk, domain=email.rpartition("@")[2], due_at=AT_ONCE)
-            for pk, email in chunk
-        ]
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        written += len(rows)
-        report_progress(job=job, done=written, total=0)
+    with _small_cache():
+        while chunk := list(itertools.islice(readers, CHUNK)):
+            rows = [
+                Delivery(issue_id=issue_id, subscriber_id=pk, domain=email.rpartition("@")[2], due_at=AT_ONCE)
+                for pk, email in chunk
+            ]
+            Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+            written += len(rows)
+            report_progress(job=job, done=written, total=0)
 
     def start() -> None:
         started = Issue.objects.filter(pk=issue_id, state=IssueState.SCHEDULED, scheduled_at=issue.scheduled_at).update(
@@ -60,3 +63,19 @@ def freeze_issue(*, issue_id: int, job: Job) -> Callable[[], None] | None:
             enqueue_turns(issue_id=issue_id)
 
     return start
+
+
+@contextmanager
+def _small_cache() -> Iterator[None]:
+    """Rows that are written once gain nothing by SQLite's cache, which they would fill: 24 MB at 50,000 readers."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute("PRAGMA cache_size=-4000")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size={int(before)}")

@@ -13,8 +13,8 @@ from newsletters.domain.addresses import normalise_email
 from newsletters.domain.exceptions import AddressNotUnderstood, UnreadableFile
 from organisations.enums import PracticeRole
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 10_000  # some seconds in one transaction
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 100_000
 MAX_FAULTS = 100
 # Column → the names under which a header may carry it.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -191,7 +191,7 @@ def _parsed(value: str, style: str) -> dt.date | None:
 
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise UnreadableFile(_("The file is larger than 5 MB. Split it in two."))
+        raise UnreadableFile(_("The file is larger than 20 MB. Split it in two."))
     if not content.strip():
         raise UnreadableFile(_("The file is empty."))
     try:

@@ -1,4 +1,4 @@
-"""Taking over readers who gave their consent elsewhere, with the proof of it; all rows of a file or none."""
+"""Taking over readers who gave their consent elsewhere, with the proof of it. A fault in one row and none is taken."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from newsletters.enums import ConsentStep, Source, SubscriptionState
 from newsletters.models import ConsentEvent, MailingList, Subscriber, Subscription, Suppression
 
 BATCH = 500
+IN_REQUEST = 2000  # rows; more of them are a job's (domain.long_imports)
 
 
 class FaultyFile(DomainError):
@@ -59,27 +60,28 @@ def import_readers(
     try:
         with transaction.atomic():
             for start in range(0, len(file.rows), BATCH):
-                _write(file.rows[start : start + BATCH], mailing_list=mailing_list, report=report)
+                write_readers(file.rows[start : start + BATCH], mailing_list=mailing_list, report=report)
             if check_only:
                 raise _OnlyChecking
-            record_audit(
-                actor=actor,
-                action="newsletters.imported",
-                target=mailing_list,
-                coalition_id=mailing_list.coalition_id,
-                after={
-                    "added": len(report.added),
-                    "unchanged": len(report.unchanged),
-                    "left_out": len(report.left_out),
-                    "proof": proof,
-                },
-            )
+            counts = {name: len(getattr(report, name)) for name in ("added", "unchanged", "left_out")}
+            record_import(mailing_list=mailing_list, actor=actor, counts=counts, proof=proof)
     except _OnlyChecking:
         pass
     return report
 
 
-def _write(rows: list[ReaderRow], *, mailing_list: MailingList, report: ImportReport) -> None:
+def record_import(*, mailing_list: MailingList, actor: Any, counts: dict[str, int], proof: str) -> None:
+    record_audit(
+        actor=actor,
+        action="newsletters.imported",
+        target=mailing_list,
+        coalition_id=mailing_list.coalition_id,
+        after={**counts, "proof": proof},
+    )
+
+
+def write_readers(rows: list[ReaderRow], *, mailing_list: MailingList, report: ImportReport) -> None:
+    """Put these rows on the list and say in the report what became of each."""
     subscribers = _subscribers([row.email for row in rows], language=mailing_list.language)
     ids = [one.pk for one in subscribers.values()]
     known = {one.subscriber_id: one for one in mailing_list.subscriptions.filter(subscriber_id__in=ids)}

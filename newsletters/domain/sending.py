@@ -187,12 +187,16 @@ class _Turn:
             if self._deferred_by_domain[row.domain] >= DOMAIN_LIMIT:
                 continue
             message_id = self._compiled.new_message_id(row.pk)
-            if not self._ledger.claim(row.pk, message_id=message_id):
-                continue
-            answer = self._transport.hand_over(self._compiled, reader, message_id=message_id)
-            if answer.outcome is Outcome.UNREACHABLE and not self._ledger.has_sent_nothing:
-                # A kept connection that the server closed meanwhile: once more over a new one.
-                answer = self._transport.hand_over(self._compiled, reader, message_id=message_id)
+            early = self._begin(reader, message_id=message_id)
+            if early and early.outcome is Outcome.UNREACHABLE:  # no attempt: the row was not claimed
+                self._ledger.settle()
+                self._heed(row, early)
+                return
+            if not self._ledger.claim(row.pk, message_id=message_id):  # paused, unsubscribed: read the rows anew
+                if early is None:
+                    self._transport.abandon()
+                return
+            answer = early or self._transport.finish()
             self._ledger.note(answer)
             if answer.outcome is not Outcome.SENT:
                 self._ledger.settle()
@@ -203,6 +207,13 @@ class _Turn:
                 if self._down:
                     self._down = 0
                     Issue.objects.filter(pk=self._issue.pk, state=IssueState.SENDING).update(pause_reason="")
+
+    def _begin(self, reader: Recipient, *, message_id: str) -> Answer | None:
+        early = self._transport.begin(self._compiled, reader, message_id=message_id)
+        if early and early.outcome is Outcome.UNREACHABLE and not self._ledger.has_sent_nothing:
+            # A kept connection that the server closed meanwhile: once more over a new one.
+            early = self._transport.begin(self._compiled, reader, message_id=message_id)
+        return early
 
     def _heed(self, row: Delivery, answer: Answer) -> None:
         """Slow down, wait or stop, as the server's answers say."""

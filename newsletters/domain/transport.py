@@ -1,7 +1,8 @@
 """Handing one copy to a mail server, and what its answer means.
 
-Over SMTP the phases are told apart: whatever breaks before the message's end was sent has handed over nothing, and may
-be tried again; what breaks after it is unknown, and is not.
+Over SMTP a copy is handed over by its last dot and by nothing before it (RFC 5321, 4.1.1.4): a server throws away what
+it heard of a message whose end never came. So `begin` says all but the dot, and may be tried again whatever breaks;
+`finish` says the dot, and what breaks then is unknown. Between the two the row is written down.
 """
 
 import re
@@ -12,11 +13,12 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from newsletters.domain.filling import CompiledIssue, Recipient
 
+LAST_DOT = b".\r\n"
 _ADDRESS = re.compile(r"[^\s<>:;,]+@[^\s<>:;,]+")
 
 
@@ -40,7 +42,14 @@ def without_addresses(text: str) -> str:
 
 
 class Transport(Protocol):
-    def hand_over(self, compiled: CompiledIssue, recipient: Recipient, *, message_id: str) -> Answer: ...
+    def begin(self, compiled: CompiledIssue, recipient: Recipient, *, message_id: str) -> Answer | None:
+        """Make ready what binds nobody. An answer here is the end of this copy; None asks for finish or abandon."""
+
+    def finish(self) -> Answer:
+        """Hand over what was begun."""
+
+    def abandon(self) -> None:
+        """Leave what was begun: it is never delivered."""
 
     def close(self) -> None: ...
 
@@ -57,7 +66,7 @@ class SmtpTransport:
     def __init__(self, backend: SmtpBackend) -> None:
         self._backend = backend
 
-    def hand_over(self, compiled: CompiledIssue, recipient: Recipient, *, message_id: str) -> Answer:
+    def begin(self, compiled: CompiledIssue, recipient: Recipient, *, message_id: str) -> Answer | None:
         copy = compiled.copy_for(recipient, message_id=message_id)
         try:
             smtp = self._smtp()
@@ -65,16 +74,25 @@ class SmtpTransport:
                 code, reply = command()
                 if code not in {250, 251, 354}:
                     return self._refusal(code, reply)
+            smtp.send(copy.content)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             return Answer(outcome=Outcome.UNREACHABLE, text=without_addresses(f"{type(error).__name__}: {error}"))
+        return None
+
+    def finish(self) -> Answer:
+        smtp: Any = self._backend.connection
         try:
-            smtp.send(copy.wire)
+            smtp.send(LAST_DOT)
             code, reply = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             return Answer(outcome=Outcome.UNKNOWN, text=without_addresses(f"{type(error).__name__}: {error}"))
         return Answer(outcome=Outcome.SENT) if code == 250 else self._refusal(code, reply)
+
+    def abandon(self) -> None:
+        """In the midst of a message there is no other way back than to hang up."""
+        self.close()
 
     def close(self) -> None:
         """Without a farewell when the line is dead."""
@@ -103,6 +121,15 @@ class SmtpTransport:
         return Answer(outcome=Outcome.DEFERRED if 400 <= code < 500 else Outcome.REFUSED, text=text)
 
 
+def _never_connected(error: BaseException | None) -> bool:
+    """Whether the first cause is that no connection came about: then nothing was handed over."""
+    while error is not None:
+        if isinstance(error, ConnectionRefusedError | socket.gaierror) or type(error).__name__ == "ConnectTimeoutError":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 class BackendTransport:
     """Any other of Django's mail backends: a provider's API (django-anymail), a folder, a test's memory.
 
@@ -111,14 +138,21 @@ class BackendTransport:
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend
+        self._begun: EmailMultiAlternatives | None = None
 
-    def hand_over(self, compiled: CompiledIssue, recipient: Recipient, *, message_id: str) -> Answer:
-        message = compiled.message_for(recipient, message_id=message_id)
+    def begin(self, compiled: CompiledIssue, recipient: Recipient, *, message_id: str) -> Answer | None:
+        self._begun = compiled.message_for(recipient, message_id=message_id)
+        return None
+
+    def abandon(self) -> None:
+        self._begun = None
+
+    def finish(self) -> Answer:
         try:
-            sent = self._backend.send_messages([message])
-        except ConnectionRefusedError as error:
-            return Answer(outcome=Outcome.UNREACHABLE, text=without_addresses(str(error)))
+            sent = self._backend.send_messages([self._begun])
         except Exception as error:  # each provider's backend has exceptions of its own
+            if _never_connected(error):
+                return Answer(outcome=Outcome.UNREACHABLE, text=without_addresses(str(error)))
             status = getattr(error, "status_code", None)
             text = without_addresses(f"{status or ''} {type(error).__name__}: {error}".strip())
             if status == 429:

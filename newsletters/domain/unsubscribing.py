@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.domain.audit import record_audit
 from newsletters.domain.addresses import mask_email
-from newsletters.domain.consent import Origin, restore_consent, withdraw_consent
+from newsletters.domain.consent import Origin, last_withdrawal, restore_consent, withdraw_consent
 from newsletters.domain.exceptions import TooLate
 from newsletters.domain.links import MailLink
 from newsletters.enums import Source, SubscriptionState
@@ -79,6 +79,30 @@ def unsubscribe_by_desk(*, subscription: Subscription, actor: Any) -> None:
             target=subscription,
             coalition_id=subscription.mailing_list.coalition_id,
         )
+
+
+def may_undo_by_desk(subscription: Subscription) -> bool:
+    """Whether the desk itself took the reader off within the hour. What a reader did is the reader's to undo."""
+    if not _can_undo(subscription):
+        return False
+    last = last_withdrawal(subscriber_id=subscription.subscriber_id, list_id=subscription.mailing_list_id)
+    return last is not None and last.source == Source.DESK
+
+
+@transaction.atomic
+def undo_by_desk(*, subscription: Subscription, actor: Any) -> None:
+    """The wrong reader was taken off: the consent from before holds again. Raises TooLate after an hour."""
+    Subscriber.objects.select_for_update().filter(pk=subscription.subscriber_id).first()
+    subscription.refresh_from_db()
+    if not may_undo_by_desk(subscription):
+        raise TooLate(_("This can be undone for an hour, and only if the desk did it. The reader can sign up again."))
+    restore_consent(subscription, Origin(source=Source.DESK))
+    record_audit(
+        actor=actor,
+        action="newsletters.unsubscribing_undone",
+        target=subscription,
+        coalition_id=subscription.mailing_list.coalition_id,
+    )
 
 
 def _withdraw(rows: Iterable[Subscription], origin: Origin) -> int:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import newsletters.models.lists
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -18,526 +19,610 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SignupRange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("range_hash", models.CharField(max_length=64, unique=True)),
-                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "verbose_name": "network range",
-                "verbose_name_plural": "network ranges",
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentWording",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.CharField(max_length=40, verbose_name="version")),
-                ("language", models.CharField(max_length=10, verbose_name="language")),
-                ("text", models.TextField(verbose_name="text")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made"),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="SignupRange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("range_hash", models.CharField(max_length=64, unique=True)),
+                        ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        "verbose_name": "network range",
+                        "verbose_name_plural": "network ranges",
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "consent wording",
-                "verbose_name_plural": "consent wordings",
-                "constraints": [models.UniqueConstraint(fields=("version", "language"), name="consent_wording_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="MailingList",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True,
-                        help_text="What readers get, and how often. They see it here.",
-                        max_length=300,
-                        verbose_name="description",
-                    ),
-                ),
-                ("roles", models.JSONField(blank=True, default=list, verbose_name="for whom")),
-                ("interests", models.JSONField(blank=True, default=list, verbose_name="about")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("nl", "Nederlands"), ("en", "English")],
-                        default="nl",
-                        max_length=10,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "is_public",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Anybody may subscribe. Otherwise only by import.",
-                        verbose_name="on the sign-up page",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True, help_text="A list that stopped keeps its history.", verbose_name="active"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made"),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mailing_lists",
-                        to="organisations.coalition",
-                        verbose_name="coalition",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "mailing list",
-                "verbose_name_plural": "mailing lists",
-                "ordering": ["coalition__name", "title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Segment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("filters", models.JSONField(default=dict, verbose_name="filters")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made"),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisations.coalition",
-                        verbose_name="coalition",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "segment",
-                "verbose_name_plural": "segments",
-                "ordering": ["title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Subscriber",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
-                ("email_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("nl", "Nederlands"), ("en", "English")],
-                        default="nl",
-                        max_length=10,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "secret",
-                    models.CharField(default=newsletters.models.lists.new_secret, editable=False, max_length=40),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made"),
-                ),
-                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="erased")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "subscriber",
-                "verbose_name_plural": "subscribers",
-                "ordering": ["email"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LinkMail",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("confirm", "confirm a subscription"), ("preferences", "change preferences")],
-                        max_length=20,
-                        verbose_name="purpose",
-                    ),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("expires_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "signup_range",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="link_mails",
-                        to="newsletters.signuprange",
-                    ),
-                ),
-                (
-                    "subscriber",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="link_mails",
-                        to="newsletters.subscriber",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "mail with a link",
-                "verbose_name_plural": "mails with a link",
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("requested", "asked for"),
-                            ("confirmed", "confirmed"),
-                            ("imported", "imported with proof"),
-                            ("withdrawn", "withdrawn"),
-                            ("restored", "withdrawal undone"),
+                migrations.CreateModel(
+                    name="ConsentWording",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.CharField(max_length=40, verbose_name="version")),
+                        ("language", models.CharField(max_length=10, verbose_name="language")),
+                        ("text", models.TextField(verbose_name="text")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "consent wording",
+                        "verbose_name_plural": "consent wordings",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("version", "language"), name="consent_wording_once")
                         ],
-                        max_length=20,
-                        verbose_name="step",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MailingList",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                        (
+                            "description",
+                            models.TextField(
+                                blank=True,
+                                help_text="What readers get, and how often. They see it here.",
+                                max_length=300,
+                                verbose_name="description",
+                            ),
+                        ),
+                        ("roles", models.JSONField(blank=True, default=list, verbose_name="for whom")),
+                        ("interests", models.JSONField(blank=True, default=list, verbose_name="about")),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("nl", "Nederlands"), ("en", "English")],
+                                default="nl",
+                                max_length=10,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "is_public",
+                            models.BooleanField(
+                                default=True,
+                                help_text="Anybody may subscribe. Otherwise only by import.",
+                                verbose_name="on the sign-up page",
+                            ),
+                        ),
+                        (
+                            "is_active",
+                            models.BooleanField(
+                                default=True, help_text="A list that stopped keeps its history.", verbose_name="active"
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mailing_lists",
+                                to="organisations.coalition",
+                                verbose_name="coalition",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "mailing list",
+                        "verbose_name_plural": "mailing lists",
+                        "ordering": ["coalition__name", "title"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Segment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        ("filters", models.JSONField(default=dict, verbose_name="filters")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.coalition",
+                                verbose_name="coalition",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "segment",
+                        "verbose_name_plural": "segments",
+                        "ordering": ["title"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Subscriber",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                        ("email_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("nl", "Nederlands"), ("en", "English")],
+                                default="nl",
+                                max_length=10,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "secret",
+                            models.CharField(
+                                default=newsletters.models.lists.new_secret, editable=False, max_length=40
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                        (
+                            "erased_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="erased"),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "subscriber",
+                        "verbose_name_plural": "subscribers",
+                        "ordering": ["email"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LinkMail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[("confirm", "confirm a subscription"), ("preferences", "change preferences")],
+                                max_length=20,
+                                verbose_name="purpose",
+                            ),
+                        ),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("expires_at", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "signup_range",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="link_mails",
+                                to="newsletters.signuprange",
+                            ),
+                        ),
+                        (
+                            "subscriber",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="link_mails",
+                                to="newsletters.subscriber",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "mail with a link",
+                        "verbose_name_plural": "mails with a link",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.CharField(
+                                choices=[
+                                    ("requested", "asked for"),
+                                    ("confirmed", "confirmed"),
+                                    ("imported", "imported with proof"),
+                                    ("withdrawn", "withdrawn"),
+                                    ("restored", "withdrawal undone"),
+                                ],
+                                max_length=20,
+                                verbose_name="step",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("form", "sign-up form"),
+                                    ("preferences", "preference page"),
+                                    ("import", "import with proof"),
+                                    ("mail_link", "link in a mail"),
+                                    ("one_click", "unsubscribe button of the mail program"),
+                                    ("desk", "by hand, at the subscriber's request"),
+                                    ("system", "automatically"),
+                                ],
+                                max_length=20,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("proof", models.CharField(blank=True, max_length=300, verbose_name="proof of consent")),
+                        ("issue_id", models.PositiveBigIntegerField(blank=True, db_index=True, null=True)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                        (
+                            "wording",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="newsletters.consentwording",
+                            ),
+                        ),
+                        (
+                            "mailing_list",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consent_events",
+                                to="newsletters.mailinglist",
+                            ),
+                        ),
+                        (
+                            "subscriber",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consent_events",
+                                to="newsletters.subscriber",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of a consent",
+                        "verbose_name_plural": "steps of consents",
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BounceEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("issue_id", models.PositiveBigIntegerField(blank=True, db_index=True, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("hard", "permanent"),
+                                    ("soft", "temporary"),
+                                    ("complaint", "complaint"),
+                                    ("unknown", "not understood"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("status", models.CharField(blank=True, max_length=20, verbose_name="status")),
+                        (
+                            "diagnostic",
+                            models.CharField(blank=True, max_length=300, verbose_name="explanation of the mail server"),
+                        ),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                        (
+                            "subscriber",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="bounces",
+                                to="newsletters.subscriber",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "bounce",
+                        "verbose_name_plural": "bounces",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Subscription",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("pending", "waits for confirmation"),
+                                    ("active", "subscribed"),
+                                    ("unsubscribed", "unsubscribed"),
+                                ],
+                                default="pending",
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                        (
+                            "role",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("huisarts", "GP"),
+                                    ("poh", "nurse practitioner (POH)"),
+                                    ("doktersassistent", "practice assistant"),
+                                    ("verpleegkundige", "practice nurse"),
+                                    ("praktijkmanager", "practice manager"),
+                                    ("waarnemer", "locum GP"),
+                                ],
+                                max_length=30,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("form", "sign-up form"),
+                                    ("preferences", "preference page"),
+                                    ("import", "import with proof"),
+                                    ("mail_link", "link in a mail"),
+                                    ("one_click", "unsubscribe button of the mail program"),
+                                    ("desk", "by hand, at the subscriber's request"),
+                                    ("system", "automatically"),
+                                ],
+                                max_length=20,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("proof", models.CharField(blank=True, max_length=300, verbose_name="proof of consent")),
+                        (
+                            "requested_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked for"),
+                        ),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
+                        ("unsubscribed_at", models.DateTimeField(blank=True, null=True, verbose_name="unsubscribed")),
+                        (
+                            "mailing_list",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="subscriptions",
+                                to="newsletters.mailinglist",
+                                verbose_name="list",
+                            ),
+                        ),
+                        (
+                            "subscriber",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="subscriptions",
+                                to="newsletters.subscriber",
+                                verbose_name="subscriber",
+                            ),
+                        ),
+                        (
+                            "wording",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="newsletters.consentwording",
+                                verbose_name="wording",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "subscription",
+                        "verbose_name_plural": "subscriptions",
+                        "ordering": ["subscriber__email"],
+                        "permissions": [("import_subscription", "Can import subscribers with proof of consent")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Suppression",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email_hash", models.CharField(editable=False, max_length=64)),
+                        ("masked", models.CharField(max_length=254, verbose_name="address")),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("hard_bounce", "address does not exist"),
+                                    ("soft_bounces", "bounced again and again"),
+                                    ("complaint", "marked as spam"),
+                                    ("request", "asked for no newsletters at all"),
+                                ],
+                                max_length=20,
+                                verbose_name="reason",
+                            ),
+                        ),
+                        ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="since"
+                            ),
+                        ),
+                        ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "lifted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "blocked address",
+                        "verbose_name_plural": "blocked addresses",
+                        "ordering": ["-created_at", "-pk"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="mailinglist",
+                    constraint=models.UniqueConstraint(fields=("coalition", "title"), name="mailing_list_title_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="mailinglist",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("coalition__isnull", True)),
+                        fields=("title",),
+                        name="national_mailing_list_title_once",
                     ),
                 ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("form", "sign-up form"),
-                            ("preferences", "preference page"),
-                            ("import", "import with proof"),
-                            ("mail_link", "link in a mail"),
-                            ("one_click", "unsubscribe button of the mail program"),
-                            ("desk", "by hand, at the subscriber's request"),
-                            ("system", "automatically"),
-                        ],
-                        max_length=20,
-                        verbose_name="source",
+                migrations.AddConstraint(
+                    model_name="subscriber",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="subscriber_email_lower",
                     ),
                 ),
-                ("proof", models.CharField(blank=True, max_length=300, verbose_name="proof of consent")),
-                ("issue_id", models.PositiveBigIntegerField(blank=True, db_index=True, null=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
-                (
-                    "wording",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="newsletters.consentwording",
+                migrations.AddIndex(
+                    model_name="linkmail",
+                    index=models.Index(
+                        fields=["subscriber", "purpose", "created_at"], name="newsletters_subscri_8fee84_idx"
                     ),
                 ),
-                (
-                    "mailing_list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="consent_events",
-                        to="newsletters.mailinglist",
+                migrations.AddIndex(
+                    model_name="linkmail",
+                    index=models.Index(fields=["signup_range", "created_at"], name="newsletters_signup__4a7cc1_idx"),
+                ),
+                migrations.AddIndex(
+                    model_name="consentevent",
+                    index=models.Index(fields=["mailing_list", "step", "at"], name="newsletters_mailing_ca2da4_idx"),
+                ),
+                migrations.AddIndex(
+                    model_name="bounceevent",
+                    index=models.Index(fields=["subscriber", "kind", "at"], name="newsletters_subscri_270b70_idx"),
+                ),
+                migrations.AddIndex(
+                    model_name="subscription",
+                    index=models.Index(fields=["mailing_list", "state"], name="newsletters_mailing_cc2d3e_idx"),
+                ),
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.UniqueConstraint(fields=("mailing_list", "subscriber"), name="subscription_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "active"), _negated=True),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                models.Q(
+                                    ("wording__isnull", False), models.Q(("proof", ""), _negated=True), _connector="OR"
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="subscription_active_has_consent",
                     ),
                 ),
-                (
-                    "subscriber",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="consent_events",
-                        to="newsletters.subscriber",
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "unsubscribed"), ("unsubscribed_at__isnull", True), _connector="XOR"
+                        ),
+                        name="subscription_unsubscribed_has_time",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "step of a consent",
-                "verbose_name_plural": "steps of consents",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BounceEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("issue_id", models.PositiveBigIntegerField(blank=True, db_index=True, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("hard", "permanent"),
-                            ("soft", "temporary"),
-                            ("complaint", "complaint"),
-                            ("unknown", "not understood"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
+                migrations.AddConstraint(
+                    model_name="suppression",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("email_hash",),
+                        name="suppression_one_current",
                     ),
                 ),
-                ("status", models.CharField(blank=True, max_length=20, verbose_name="status")),
-                (
-                    "diagnostic",
-                    models.CharField(blank=True, max_length=300, verbose_name="explanation of the mail server"),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
-                (
-                    "subscriber",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="bounces", to="newsletters.subscriber"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bounce",
-                "verbose_name_plural": "bounces",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Subscription",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waits for confirmation"),
-                            ("active", "subscribed"),
-                            ("unsubscribed", "unsubscribed"),
-                        ],
-                        default="pending",
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("huisarts", "GP"),
-                            ("poh", "nurse practitioner (POH)"),
-                            ("doktersassistent", "practice assistant"),
-                            ("verpleegkundige", "practice nurse"),
-                            ("praktijkmanager", "practice manager"),
-                            ("waarnemer", "locum GP"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("form", "sign-up form"),
-                            ("preferences", "preference page"),
-                            ("import", "import with proof"),
-                            ("mail_link", "link in a mail"),
-                            ("one_click", "unsubscribe button of the mail program"),
-                            ("desk", "by hand, at the subscriber's request"),
-                            ("system", "automatically"),
-                        ],
-                        max_length=20,
-                        verbose_name="source",
-                    ),
-                ),
-                ("proof", models.CharField(blank=True, max_length=300, verbose_name="proof of consent")),
-                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked for")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
-                ("unsubscribed_at", models.DateTimeField(blank=True, null=True, verbose_name="unsubscribed")),
-                (
-                    "mailing_list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="subscriptions",
-                        to="newsletters.mailinglist",
-                        verbose_name="list",
-                    ),
-                ),
-                (
-                    "subscriber",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="subscriptions",
-                        to="newsletters.subscriber",
-                        verbose_name="subscriber",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="newsletters.consentwording",
-                        verbose_name="wording",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "subscription",
-                "verbose_name_plural": "subscriptions",
-                "ordering": ["subscriber__email"],
-                "permissions": [("import_subscription", "Can import subscribers with proof of consent")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Suppression",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email_hash", models.CharField(editable=False, max_length=64)),
-                ("masked", models.CharField(max_length=254, verbose_name="address")),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("hard_bounce", "address does not exist"),
-                            ("soft_bounces", "bounced again and again"),
-                            ("complaint", "marked as spam"),
-                            ("request", "asked for no newsletters at all"),
-                        ],
-                        max_length=20,
-                        verbose_name="reason",
-                    ),
-                ),
-                ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
-                ),
-                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "blocked address",
-                "verbose_name_plural": "blocked addresses",
-                "ordering": ["-created_at", "-pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="mailinglist",
-            constraint=models.UniqueConstraint(fields=("coalition", "title"), name="mailing_list_title_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mailinglist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("coalition__isnull", True)),
-                fields=("title",),
-                name="national_mailing_list_title_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscriber",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="subscriber_email_lower",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="linkmail",
-            index=models.Index(fields=["subscriber", "purpose", "created_at"], name="newsletters_subscri_8fee84_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="linkmail",
-            index=models.Index(fields=["signup_range", "created_at"], name="newsletters_signup__4a7cc1_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="consentevent",
-            index=models.Index(fields=["mailing_list", "step", "at"], name="newsletters_mailing_ca2da4_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="bounceevent",
-            index=models.Index(fields=["subscriber", "kind", "at"], name="newsletters_subscri_270b70_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(fields=["mailing_list", "state"], name="newsletters_mailing_cc2d3e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(fields=("mailing_list", "subscriber"), name="subscription_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "active"), _negated=True),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        models.Q(("wording__isnull", False), models.Q(("proof", ""), _negated=True), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="subscription_active_has_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "unsubscribed"), ("unsubscribed_at__isnull", True), _connector="XOR"),
-                name="subscription_unsubscribed_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suppression",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)), fields=("email_hash",), name="suppression_one_current"
-            ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -17,260 +18,285 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Issue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "subject",
-                    models.CharField(
-                        help_text="40 to 60 characters show in full on a phone.", max_length=120, verbose_name="subject"
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Issue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                help_text="40 to 60 characters show in full on a phone.",
+                                max_length=120,
+                                verbose_name="subject",
+                            ),
+                        ),
+                        (
+                            "preheader",
+                            models.CharField(
+                                blank=True,
+                                help_text="Stands behind the subject in the list of mails. Say what the subject does not.",
+                                max_length=150,
+                                verbose_name="preheader",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="content")),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("nl", "Nederlands"), ("en", "English")],
+                                default="nl",
+                                max_length=10,
+                                verbose_name="language",
+                            ),
+                        ),
+                        ("is_template", models.BooleanField(default=False, editable=False, verbose_name="template")),
+                        (
+                            "is_archived",
+                            models.BooleanField(
+                                default=True,
+                                help_text="Anybody may read it there once it is sent.",
+                                verbose_name="in the archive on the web",
+                            ),
+                        ),
+                        ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("awaiting", "waits for approval"),
+                                    ("scheduled", "scheduled"),
+                                    ("sending", "being sent"),
+                                    ("paused", "paused"),
+                                    ("sent", "sent"),
+                                    ("stopped", "stopped"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "pause_reason",
+                            models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it stopped"),
+                        ),
+                        ("html", models.TextField(blank=True, editable=False)),
+                        ("text", models.TextField(blank=True, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                        ("scheduled_at", models.DateTimeField(editable=False, null=True, verbose_name="send at")),
+                        ("frozen_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True, verbose_name="sent at")),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="newsletter_issues",
+                                to="organisations.coalition",
+                                verbose_name="coalition",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "lists",
+                            models.ManyToManyField(
+                                blank=True, related_name="issues", to="newsletters.mailinglist", verbose_name="lists"
+                            ),
+                        ),
+                        (
+                            "segment",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Only the readers of these lists whom the segment chooses.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="newsletters.segment",
+                                verbose_name="segment",
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "newsletter",
+                        "verbose_name_plural": "newsletters",
+                        "ordering": ["-created_at", "-pk"],
+                        "permissions": [("send_issue", "Can approve, schedule and send newsletters")],
+                    },
+                    bases=(wagtail.models.preview.PreviewableMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Delivery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("domain", models.CharField(max_length=255, verbose_name="domain")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("pending", "waits"),
+                                    ("sending", "being handed over"),
+                                    ("sent", "sent"),
+                                    ("failed", "refused"),
+                                    ("uncertain", "uncertain"),
+                                    ("skipped", "left out"),
+                                ],
+                                default="pending",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("message_id", models.CharField(blank=True, max_length=120)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                        ("due_at", models.DateTimeField(verbose_name="not before")),
+                        ("at", models.DateTimeField(null=True, verbose_name="time")),
+                        (
+                            "error",
+                            models.CharField(blank=True, max_length=300, verbose_name="answer of the mail server"),
+                        ),
+                        (
+                            "subscriber",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="deliveries",
+                                to="newsletters.subscriber",
+                            ),
+                        ),
+                        (
+                            "issue",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="deliveries",
+                                to="newsletters.issue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "delivery",
+                        "verbose_name_plural": "deliveries",
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="issue",
+                    index=models.Index(fields=["coalition", "-created_at"], name="newsletters_coaliti_b31f88_idx"),
+                ),
+                migrations.AddIndex(
+                    model_name="issue",
+                    index=models.Index(fields=["state", "scheduled_at"], name="newsletters_state_fc1ac3_idx"),
+                ),
+                migrations.AddConstraint(
+                    model_name="issue",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), fields=("slug",), name="issue_slug_once"
                     ),
                 ),
-                (
-                    "preheader",
-                    models.CharField(
-                        blank=True,
-                        help_text="Stands behind the subject in the list of mails. Say what the subject does not.",
-                        max_length=150,
-                        verbose_name="preheader",
+                migrations.AddConstraint(
+                    model_name="issue",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "awaiting"]), ("scheduled_at__isnull", False), _connector="OR"
+                        ),
+                        name="issue_due_has_time",
                     ),
                 ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="content")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("nl", "Nederlands"), ("en", "English")],
-                        default="nl",
-                        max_length=10,
-                        verbose_name="language",
+                migrations.AddConstraint(
+                    model_name="issue",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "awaiting", "scheduled", "stopped"]),
+                            ("frozen_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="issue_under_way_is_frozen",
                     ),
                 ),
-                ("is_template", models.BooleanField(default=False, editable=False, verbose_name="template")),
-                (
-                    "is_archived",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Anybody may read it there once it is sent.",
-                        verbose_name="in the archive on the web",
+                migrations.AddConstraint(
+                    model_name="issue",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("is_template", False), ("state", "draft"), _connector="OR"),
+                        name="issue_template_stays_draft",
                     ),
                 ),
-                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("awaiting", "waits for approval"),
-                            ("scheduled", "scheduled"),
-                            ("sending", "being sent"),
-                            ("paused", "paused"),
-                            ("sent", "sent"),
-                            ("stopped", "stopped"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
+                migrations.AddIndex(
+                    model_name="delivery",
+                    index=models.Index(fields=["issue", "state", "due_at", "id"], name="delivery_next"),
+                ),
+                migrations.AddIndex(
+                    model_name="delivery",
+                    index=models.Index(fields=["issue", "at"], name="delivery_progress"),
+                ),
+                migrations.AddConstraint(
+                    model_name="delivery",
+                    constraint=models.UniqueConstraint(fields=("issue", "subscriber"), name="delivery_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="delivery",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("message_id", ""), _negated=True),
+                        fields=("message_id",),
+                        name="delivery_message_once",
                     ),
                 ),
-                (
-                    "pause_reason",
-                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it stopped"),
-                ),
-                ("html", models.TextField(blank=True, editable=False)),
-                ("text", models.TextField(blank=True, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("scheduled_at", models.DateTimeField(editable=False, null=True, verbose_name="send at")),
-                ("frozen_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True, verbose_name="sent at")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="delivery",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["pending", "skipped"]),
+                            models.Q(("message_id", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delivery_sent_has_message_id",
                     ),
                 ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="newsletter_issues",
-                        to="organisations.coalition",
-                        verbose_name="coalition",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lists",
-                    models.ManyToManyField(
-                        blank=True, related_name="issues", to="newsletters.mailinglist", verbose_name="lists"
-                    ),
-                ),
-                (
-                    "segment",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Only the readers of these lists whom the segment chooses.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="newsletters.segment",
-                        verbose_name="segment",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "newsletter",
-                "verbose_name_plural": "newsletters",
-                "ordering": ["-created_at", "-pk"],
-                "permissions": [("send_issue", "Can approve, schedule and send newsletters")],
-            },
-            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("domain", models.CharField(max_length=255, verbose_name="domain")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waits"),
-                            ("sending", "being handed over"),
-                            ("sent", "sent"),
-                            ("failed", "refused"),
-                            ("uncertain", "uncertain"),
-                            ("skipped", "left out"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("message_id", models.CharField(blank=True, max_length=120)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("due_at", models.DateTimeField(verbose_name="not before")),
-                ("at", models.DateTimeField(null=True, verbose_name="time")),
-                ("error", models.CharField(blank=True, max_length=300, verbose_name="answer of the mail server")),
-                (
-                    "subscriber",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="deliveries",
-                        to="newsletters.subscriber",
-                    ),
-                ),
-                (
-                    "issue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="newsletters.issue"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["coalition", "-created_at"], name="newsletters_coaliti_b31f88_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="issue",
-            index=models.Index(fields=["state", "scheduled_at"], name="newsletters_state_fc1ac3_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slug", ""), _negated=True), fields=("slug",), name="issue_slug_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "awaiting"]), ("scheduled_at__isnull", False), _connector="OR"
-                ),
-                name="issue_due_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "awaiting", "scheduled", "stopped"]),
-                    ("frozen_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="issue_under_way_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_template", False), ("state", "draft"), _connector="OR"),
-                name="issue_template_stays_draft",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["issue", "state", "due_at", "id"], name="delivery_next"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["issue", "at"], name="delivery_progress"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("issue", "subscriber"), name="delivery_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("message_id", ""), _negated=True),
-                fields=("message_id",),
-                name="delivery_message_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["pending", "skipped"]), models.Q(("message_id", ""), _negated=True), _connector="OR"
-                ),
-                name="delivery_sent_has_message_id",
-            ),
+            ]
         ),
     ]

@@ -1,4 +1,5 @@
-from newsletters.models.issues import Delivery, Issue
+from newsletters.models.imports import ReaderImport
+from newsletters.models.issues import Delivery, Issue, IssueVisit
 from newsletters.models.lists import MailingList, Segment, Subscriber, Subscription
 from newsletters.models.proof import (
     BounceEvent,
@@ -15,8 +16,10 @@ __all__ = [
     "ConsentWording",
     "Delivery",
     "Issue",
+    "IssueVisit",
     "LinkMail",
     "MailingList",
+    "ReaderImport",
     "Segment",
     "SignupRange",
     "Subscriber",

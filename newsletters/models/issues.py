@@ -155,3 +155,19 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+
+class IssueVisit(models.Model):
+    """How often a page was opened by a link of an issue. A count: not by whom, from where or when."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="visits")
+    path = models.CharField(_("page"), max_length=200)
+    count = models.PositiveIntegerField(_("visits"), default=1)
+
+    class Meta:
+        verbose_name = _("visits by an issue")
+        verbose_name_plural = _("visits by an issue")
+        constraints = [models.UniqueConstraint(fields=["issue", "path"], name="issue_visit_path_once")]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.count}"

@@ -53,11 +53,17 @@ def archive_of(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"coalition": tenant.coalition.slug}
 
 
+def moving(world: World, tenant: Tenant) -> dict[str, Any]:
+    now = timezone.now()
+    return {"pk": issue_of(tenant, state=IssueState.SENDING, slug="moves", scheduled_at=now, frozen_at=now).pk}
+
+
 EVERYBODY = expect(200)
 ISSUE_ROWS = [
     Row(url="newsletters_admin:index", own=DESK),
     Row(url="newsletters_admin:begin", own=DESK),
     Row(url="newsletters_admin:issue", kwargs=draft, own=OWN, foreign=FOREIGN),
+    Row(url="newsletters_admin:progress", kwargs=moving, own=OWN, foreign=FOREIGN),
     Row(url="newsletters_admin:edit", kwargs=draft, own=OWN, foreign=FOREIGN),
     Row(url="newsletters_admin:preview", kwargs=draft, own=OWN, foreign=FOREIGN),
     Row(url="newsletters_admin:preview_frozen", kwargs=looked_at, own=OWN, foreign=FOREIGN),

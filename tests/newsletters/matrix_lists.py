@@ -4,7 +4,7 @@ from typing import Any
 
 from newsletters.domain.links import mail_token, preference_token
 from newsletters.enums import SuppressionReason
-from newsletters.models import Segment, Suppression
+from newsletters.models import ReaderImport, Segment, Suppression
 from tests.architecture.matrix import LOGIN, Persona, Row, Tenant, World, expect
 from tests.factories.newsletters import MailingListFactory, make_reader
 
@@ -27,6 +27,10 @@ def mailing_list(world: World, tenant: Tenant) -> dict[str, Any]:
 
 def reader(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"pk": make_reader(tenant.coalition.mailing_lists.get(), name=f"{tenant.mark} lezer").pk}
+
+
+def long_import(world: World, tenant: Tenant) -> dict[str, Any]:
+    return {"pk": ReaderImport.objects.create(mailing_list=tenant.coalition.mailing_lists.get()).pk}
 
 
 def segment(world: World, tenant: Tenant) -> dict[str, Any]:
@@ -85,6 +89,19 @@ LIST_ROWS = [
     ),
     Row(url="newsletter_readers:import", own=expect(404, **OUT, **KEEPERS)),
     Row(url="newsletter_readers:unsubscribe", kwargs=reader, method="post", own=OWN_POST, foreign=FOREIGN_POST),
+    Row(
+        url="newsletter_readers:import_progress",
+        kwargs=long_import,
+        own=expect(404, **OUT, coalition_editor=200, coalition_lead=200, administrator=200),
+        foreign=expect(404, **OUT, administrator=200),
+    ),
+    Row(
+        url="newsletter_readers:unsubscribe",
+        kwargs=reader,
+        own=expect(404, **OUT, coalition_editor=200, coalition_lead=200, administrator=200),
+        foreign=expect(404, **OUT, administrator=200),
+    ),
+    Row(url="newsletter_readers:undo", kwargs=reader, method="post", own=OWN_POST, foreign=FOREIGN_POST),
     Row(url="newsletter_readers:lift", kwargs=reader, method="post", own=OWN_POST, foreign=FOREIGN_POST),
     Row(url="newsletter_segments:index", own=KEEPS),
     Row(url="newsletter_segments:index_results", own=KEEPS),

@@ -75,18 +75,19 @@ def test_reader_who_unsubscribes_in_mid_send_gets_nothing(post_office, settings)
     issue = make_issue(mailing_list)
     gone, blocked = readers[3], readers[4]
 
-    whole = SmtpTransport.hand_over
+    whole = SmtpTransport.begin
 
-    def hand_over(self, compiled, recipient, *, message_id):
+    def begin(self, compiled, recipient, *, message_id):
+        """One leaves and one is blocked while the server has all of the copy but its last dot."""
         answer = whole(self, compiled, recipient, message_id=message_id)
-        if recipient.email == readers[1].email:
+        if recipient.email == gone.email:
             link = MailLink(subscriber_id=gone.pk, list_ids=(mailing_list.pk,), issue_id=issue.pk)
             unsubscribe_by_mail(link=link, source=Source.ONE_CLICK)
             suppress_subscriber(subscriber=blocked, reason=SuppressionReason.COMPLAINT)
         return answer
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SmtpTransport, "hand_over", hand_over)
+        patch.setattr(SmtpTransport, "begin", begin)
         send(issue)
     assert post_office.readers == sorted(reader.email for reader in readers[:3])
     assert states(issue) == {reader.email: "sent" for reader in readers[:3]} | {

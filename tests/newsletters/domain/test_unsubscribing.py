@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from core import tasks
@@ -12,7 +13,7 @@ from core.models import AuditEntry, Job
 from newsletters.domain.addresses import hash_email
 from newsletters.domain.audience import Filters, audience, count_by_list, is_reachable
 from newsletters.domain.exceptions import LinkClosed, LinkUnknown, NotSuppressed, TooLate
-from newsletters.domain.links import mail_token, preference_token, read_mail_token, read_preference_token
+from newsletters.domain.links import MailLink, mail_token, preference_token, read_mail_token, read_preference_token
 from newsletters.domain.preferences import (
     allow_again,
     leave_everything,
@@ -23,6 +24,7 @@ from newsletters.domain.preferences import (
 from newsletters.domain.suppression import lift_suppression, suppress_address, suppress_subscriber
 from newsletters.domain.unsubscribing import (
     mail_link_view,
+    undo_by_desk,
     undo_unsubscribing,
     unsubscribe_by_desk,
     unsubscribe_by_mail,
@@ -32,12 +34,13 @@ from newsletters.models import ConsentEvent, MailingList, Subscription, Suppress
 from newsletters.models.lists import new_secret
 from tests.factories.accounts import UserFactory
 from tests.factories.newsletters import MailingListFactory, make_reader
-from tests.factories.organisations import CoalitionFactory
+from tests.factories.organisations import AffiliationFactory, CoalitionFactory, MembershipFactory
 from tests.newsletters.post_office import PostOffice
 
 assert tasks.send_mail  # the handler of mail is registered by its import
 
 pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -182,6 +185,30 @@ def test_desk_unsubscribes_once_with_a_line_in_the_log(news: MailingList) -> Non
     assert AuditEntry.objects.filter(action="newsletters.unsubscribed", actor_id=actor.pk).count() == 1
 
 
+def test_desk_undoes_its_own_slip_within_the_hour_and_never_a_readers_choice(news: MailingList) -> None:
+    slip, choice = make_reader(news), make_reader(news)
+    actor = UserFactory()
+    with time_machine.travel(NOW, tick=False):
+        unsubscribe_by_desk(subscription=slip, actor=actor)
+        unsubscribe_by_mail(
+            link=MailLink(subscriber_id=choice.subscriber_id, list_ids=(news.pk,), issue_id=None),
+            source=Source.MAIL_LINK,
+        )
+    with time_machine.travel(NOW + dt.timedelta(minutes=59), tick=False):
+        with pytest.raises(TooLate):
+            undo_by_desk(subscription=choice, actor=actor)
+        undo_by_desk(subscription=slip, actor=actor)
+        with pytest.raises(TooLate):
+            undo_by_desk(subscription=slip, actor=actor)
+        unsubscribe_by_desk(subscription=slip, actor=actor)
+    with time_machine.travel(NOW + dt.timedelta(hours=2), tick=False), pytest.raises(TooLate):
+        undo_by_desk(subscription=slip, actor=actor)
+
+    steps = ConsentEvent.objects.filter(subscriber=slip.subscriber).values_list("step", flat=True)
+    assert list(steps) == ["withdrawn", "restored", "withdrawn"]
+    assert AuditEntry.objects.filter(action="newsletters.unsubscribing_undone").count() == 1
+
+
 def test_service_mail_goes_to_who_wants_no_newsletter(news: MailingList, post_office: PostOffice) -> None:
     subscriber = make_reader(news, "anna@praktijk.example").subscriber
     leave_everything(subscriber=subscriber)
@@ -198,6 +225,33 @@ def test_account_alone_is_no_consent(news: MailingList) -> None:
     UserFactory.create_batch(3)
 
     assert (list(audience([news.pk])), Job.objects.count()) == ([], 0)
+
+
+def test_region_filter_finds_readers_whose_practice_belongs_to_it_today(news: MailingList) -> None:
+    today = timezone.localdate()
+    zuid, noord = CoalitionFactory(), CoalitionFactory()
+    given = {
+        "hier": (zuid, None, None),
+        "elders": (noord, None, None),
+        "vertrokken": (zuid, today, None),
+        "praktijk-weg": (zuid, None, today),
+    }
+    for name, (coalition, left, moved) in given.items():
+        affiliation = AffiliationFactory(
+            coalition=coalition, valid_from=today - dt.timedelta(days=9), valid_until=moved
+        )
+        person = UserFactory(email=f"{name}@praktijk.example")
+        MembershipFactory(
+            user=person, practice=affiliation.practice, valid_from=today - dt.timedelta(days=9), valid_until=left
+        )
+        row = make_reader(news, person.email)
+        row.subscriber.person = person
+        row.subscriber.save()
+    make_reader(news, "zonder-account@praktijk.example")
+    filters = Filters.from_json(Filters(regions=(zuid.pk,)).to_json())
+
+    assert [one.email for one in audience([news.pk], filters=filters)] == ["hier@praktijk.example"]
+    assert count_by_list([news], filters=filters) == [(news, 1)]
 
 
 def test_audience_counts_each_address_once_over_lists(news: MailingList) -> None:

@@ -22,7 +22,7 @@ from tests.services import database_named
 pytestmark = pytest.mark.faults
 
 KILLS = int(os.environ.get("FAULT_ROUNDS", "3"))
-READERS = 1500 if KILLS > 3 else 240
+READERS = 1500 if KILLS > 3 else 120
 SLOTS = 2
 
 

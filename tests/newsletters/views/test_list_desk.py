@@ -16,6 +16,7 @@ from organisations.permissions.groups import coalition_collection, ensure_coalit
 from tests.factories.accounts import UserFactory
 from tests.factories.newsletters import MailingListFactory, make_reader
 from tests.factories.organisations import CoalitionFactory
+from tests.newsletters.issues import run_due_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -105,8 +106,14 @@ def test_editor_takes_a_reader_off_and_lifts_a_bounce_but_no_request(editor: Cli
     suppress_subscriber(subscriber=row.subscriber, reason=SuppressionReason.REQUEST)
     assert editor.post(reverse("newsletter_readers:lift", args=[row.pk])).status_code == 404
     assert current_suppression(row.subscriber) is not None
+    asked = editor.get(reverse("newsletter_readers:unsubscribe", args=[row.pk]))
+    assert (row.subscriber.email in asked.text, Subscription.objects.get().state) == (True, SubscriptionState.ACTIVE)
     editor.post(reverse("newsletter_readers:unsubscribe", args=[row.pk]))
     assert Subscription.objects.get().state == SubscriptionState.UNSUBSCRIBED
+    undo = reverse("newsletter_readers:undo", args=[row.pk])
+    assert undo in editor.get(reverse("newsletter_readers:inspect", args=[row.pk])).text
+    editor.post(undo)
+    assert Subscription.objects.get().state == SubscriptionState.ACTIVE
 
 
 def test_import_names_faults_then_brings_readers_on_own_list_only(
@@ -129,6 +136,19 @@ def test_import_names_faults_then_brings_readers_on_own_list_only(
     assert Subscription.objects.get().mailing_list == mine
 
 
+def test_long_file_is_followed_on_a_page_of_its_own(editor: Client, own: Coalition) -> None:
+    mine = MailingListFactory(title="Eigen", coalition=own)
+    text = "e-mail\n" + "".join(f"lezer{number}@praktijk.example\n" for number in range(2001))
+    file = SimpleUploadedFile("lezers.csv", text.encode(), content_type="text/csv")
+    data = {"mailing_list": mine.pk, "proof": "Formulier", "consented_on": "2026-03-12", "file": file}
+    address = editor.post(reverse("newsletter_readers:import"), data).headers["Location"]
+    waiting = editor.get(address).text
+    run_due_jobs()
+    done = editor.get(address).text
+    assert ("data-moving" in waiting, "data-moving" in done, mine.subscriptions.count()) == (True, False, 2001)
+    assert address in editor.get(reverse("newsletter_readers:import")).text
+
+
 def test_segment_keeps_plain_filters_and_counts_while_filled_in(editor: Client, own: Coalition) -> None:
     mine = MailingListFactory(title="Eigen", coalition=own)
     for role in ("poh", "poh", "huisarts"):
@@ -143,7 +163,7 @@ def test_segment_keeps_plain_filters_and_counts_while_filled_in(editor: Client, 
     assert ("<td>Eigen</td><td>2</td>" in counted, "<td>" in hostile) == (True, False)
     segment = Segment.objects.get()
     assert segment.filters == {
-        "roles": ["poh"], "languages": [], "sources": [], "since": "2026-01-01", "until": None,
+        "roles": ["poh"], "languages": [], "sources": [], "regions": [], "since": "2026-01-01", "until": None,
     }  # fmt: skip
     assert backward.status_code == 200
     assert "<td>Eigen</td><td>2</td>" in editor.get(reverse("newsletter_segments:edit", args=[segment.pk])).text
