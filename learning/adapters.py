@@ -1,4 +1,4 @@
-"""How the H5P app meets learning. What it reports was made in a browser: progress, never credit."""
+"""How the H5P app meets learning. What it reports earns no credit: it was made in a browser, or could have been."""
 
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -6,24 +6,30 @@ from typing import TYPE_CHECKING, Any
 from learning.domain.progress import record_activity
 
 if TYPE_CHECKING:
-    from learning.h5p.models import Content, Launch, Result, Statement
-
-DONE_VERBS = {"completed", "passed", "mastered", "answered", "consumed"}
+    from learning.h5p.domain.sessions import Session
+    from learning.h5p.models import Content, Result
 
 
 class LearningH5PAdapter:
-    """Everybody may play what stands in a lesson; of an enrolled learner the activity is remembered, self-reported."""
+    """Everybody may play what stands in a lesson; that it was done is remembered of an enrolled learner."""
 
     def may_launch(self, *, user: Any, content: "Content", context: dict[str, Any]) -> bool:
         return True
 
-    def statements_stored(self, *, launch: "Launch", statements: "list[Statement]", result: "Result | None") -> None:
-        """In the transaction that stored the statements. Statements of another context are not learning's."""
-        place = _place(launch.context)
-        if place is None or not any(one.verb in DONE_VERBS and not one.sub_content_id for one in statements):
+    def standing_changed(self, *, session: "Session", result: "Result") -> None:
+        """Done by the activity's own rule: opened, finished or enough scored. Other contexts are not learning's."""
+        place = _place(session.context)
+        if place is None or result.done_at is None:
             return
         course_key, lesson_key = place
-        record_activity(user=launch.user, course_key=course_key, lesson_key=lesson_key, activity=str(launch.content_id))
+        record_activity(
+            user_id=session.user_id,
+            course_key=course_key,
+            lesson_key=lesson_key,
+            activity=str(session.content_id),
+            done_at=result.done_at,
+            is_checked=result.is_checked,
+        )
 
 
 def _place(context: dict[str, Any]) -> tuple[uuid.UUID, uuid.UUID] | None:

@@ -11,6 +11,7 @@ from learning.domain.attempts import CLOSE_JOB, close_late_attempt
 from learning.domain.certificate_paper import render_certificate
 from learning.domain.certificates import store_certificate_file
 from learning.domain.links import ask_links, gather_links, keep_answers, links_to_ask
+from learning.domain.plans import carry_out_plans
 from learning.domain.reminders import send_due_reminders
 from learning.domain.tallies import rebuild_tallies
 from learning.domain.tally_care import tend_tallies
@@ -41,6 +42,12 @@ def check_links(job: Job) -> Callable[[], None]:
 def close_attempt(job: Job, attempt_id: int) -> None:
     """The clock of an attempt ran out: what was kept is handed in. Handed in already, or gone, nothing happens."""
     close_late_attempt(attempt_pk=attempt_id)
+
+
+@periodic_job("learning.carry_out_plans", every_s=60)
+def carry_out_course_plans(job: Job) -> None:
+    """Courses go live and close when they were planned to."""
+    carry_out_plans()
 
 
 @periodic_job("learning.tend_tallies", every_s=24 * 60 * 60)

@@ -18,7 +18,7 @@ from learning.admin.accreditation import AccreditationViewSet
 from learning.admin.banks import BankViewSet, KeeperPolicy, QuestionViewSet
 from learning.content_checker import CourseContentChecker
 from learning.models import BankQuestion, Certificate, CoursePage, CourseVersion, LessonPage, QuestionBank
-from learning.views import authoring, preview
+from learning.views import authoring, planning, preview
 
 # Before the viewsets ask for one.
 for model in (CourseVersion, Certificate):
@@ -84,6 +84,7 @@ def register_authoring() -> list[Any]:
     patterns = [
         path("<int:page_id>/lessen/", authoring.lessons, name="lessons"),
         path("<int:page_id>/publiceren/", authoring.publish, name="publish"),
+        path("<int:page_id>/planning/", planning.plan, name="plan"),
         path("<int:page_id>/dupliceren/", authoring.duplicate, name="duplicate"),
         path("<int:page_id>/toets/", preview.preview_test, name="preview_test"),
         path("les/<int:page_id>/antwoord/", preview.preview_answer, name="preview_answer"),

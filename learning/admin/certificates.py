@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -100,7 +100,7 @@ class ReissueForm(forms.Form):
         label=_("Valid through the same day as the old one"),
         required=False,
         initial=True,
-        help_text=_("Otherwise the validity of today's template counts, from the day of completion."),
+        help_text=_("Otherwise what the learning paths say today counts, from the day of completion."),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -222,7 +222,6 @@ class TemplateIndexView(generic.IndexView):
         return [
             TitleColumn("name", label=_("For"), accessor=str, get_url=self.get_edit_url),
             Column("signer_name", label=_("Who signs")),
-            Column("validity_months", label=_("Months valid"), accessor=lambda one: one.validity_months or "–"),
             BooleanColumn("shows_coalition", label=_("Coalition's logo")),
             DateColumn("updated_at", label=_("Changed")),
         ]
@@ -277,7 +276,6 @@ class PreviewForm(forms.ModelForm[CertificateTemplate]):
             "signer_name",
             "signer_function",
             "shows_coalition",
-            "validity_months",
         ]
 
 
@@ -318,7 +316,12 @@ class CertificateTemplateViewSet(ModelViewSet):
             [FieldRowPanel([FieldPanel("signer_name"), FieldPanel("signer_function")]), FieldPanel("shows_coalition")],
             heading=_("Signature and logo"),
         ),
-        FieldPanel("validity_months"),
+        HelpPanel(
+            content=_(
+                "Until when a certificate is valid stands in the learning paths: “valid for (months)” of the course "
+                "there counts for the boards and for the paper alike."
+            )
+        ),
     ]
 
     def get_urlpatterns(self) -> list[Any]:

@@ -21,11 +21,11 @@ from wagtail.admin.ui.components import Component
 from accounts.models import User
 from core.domain.audit import record_audit
 from core.exceptions import DomainError
-from learning.domain.deliveries import ask_for_numbers, deliver, withdraw_delivery
-from learning.domain.queries.accreditation import SHOWN, default_period, desk, waiting_at_desk
+from learning.domain.deliveries import ask_for_numbers, deliver, withdraw_delivery, withdraw_line
+from learning.domain.queries.accreditation import SHOWN, default_period, desk, reports_to_correct, waiting_at_desk
 from learning.domain.registers import RULES
 from learning.enums import Register
-from learning.models import AccreditationExport, AccreditationFile, Course
+from learning.models import AccreditationExport, AccreditationFile, AccreditationReport, Course
 
 VIEW = "learning.view_accreditationexport"
 MAKE = "learning.add_accreditationexport"
@@ -106,6 +106,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "lists": lists,
         "shown": SHOWN,
         "may_deliver": user.has_perm(MAKE),
+        "may_undo": user.has_perm(UNDO),
+        "wrong": reports_to_correct(register=chosen)
+        .select_related("user", "accreditation__course", "completion__corrected_by", "export")
+        .order_by("pk")[:SHOWN],
         "deliveries": AccreditationExport.objects.filter(register=chosen).select_related("made_by")[:5],
     }
     return render(request, "learning/admin/desk.html", context)
@@ -181,9 +185,23 @@ def delivery(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "header_title": _t("Delivery to %(register)s") % {"register": export.get_register_display()},
         "export": export,
         "files": export.files.select_related("accreditation__course"),
+        "withdrawn_lines": 0 if export.withdrawn_at else export.reports.filter(withdrawn_at__isnull=False).count(),
         "form": form if user.has_perm(UNDO) and export.withdrawn_at is None else None,
     }
     return render(request, "learning/admin/delivery.html", context)
+
+
+@require_POST
+def withdraw_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """A line whose completion was corrected; back to the desk of its register."""
+    user = _clerk(request, UNDO)
+    report = get_object_or_404(AccreditationReport, pk=pk)
+    try:
+        withdraw_line(report=report, actor=user)
+        messages.success(request, _t("The line is withdrawn. Take the points back at the register too."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('accreditation_desk:index')}?{urlencode({'register': report.register})}")
 
 
 @require_GET
@@ -204,6 +222,7 @@ urlpatterns = [
     path("melden/", make, name="make"),
     path("nummer-vragen/", ask, name="ask"),
     path("leveringen/", deliveries, name="deliveries"),
+    path("regels/<int:pk>/intrekken/", withdraw_one, name="withdraw_line"),
     path("leveringen/<uuid:public_id>/", delivery, name="delivery"),
     path("bestand/<uuid:public_id>/", download, name="file"),
 ]

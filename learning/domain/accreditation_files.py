@@ -53,6 +53,7 @@ def delivery_files(*, register: Register, rows: Sequence[DeskRow], label: str) -
             lines=len(rows),
         )
     ]
+    listed = slugify(_("Attendance list"))  # outside the f-string: in there the catalogue's extractor sees no msgid
     ordered = sorted(rows, key=lambda row: row.accreditation.pk)
     for _pk, group in groupby(ordered, key=lambda row: row.accreditation.pk):
         own = list(group)
@@ -69,7 +70,7 @@ def delivery_files(*, register: Register, rows: Sequence[DeskRow], label: str) -
         )
         files.append(
             DeliveryFile(
-                name=f"{stem}-{slugify(_('attendance list'))}.pdf",
+                name=f"{stem}-{listed}.pdf",
                 kind=AccreditationFileKind.ATTENDANCE,
                 content=attendance_pdf(accreditation=accreditation, rows=own),
                 lines=len(own),

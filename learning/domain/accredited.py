@@ -5,6 +5,7 @@ attendance, or on what a training manager recorded.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
@@ -44,11 +45,23 @@ def may_earn(accreditation: Accreditation, *, roles: Collection[str], has_number
 
 
 def accreditation_for(
-    accreditations: Iterable[Accreditation], *, day: dt.date, roles: Collection[str], has_number: bool
+    accreditations: Iterable[Accreditation],
+    *,
+    day: dt.date,
+    roles: Collection[str],
+    has_number: bool,
+    edition_key: uuid.UUID | None = None,
 ) -> Accreditation | None:
-    """The one (of one course and register) under which a completion of this day earns points, granted or not yet."""
-    for one in accreditations:
-        if one.valid_from <= day <= one.valid_until and may_earn(one, roles=roles, has_number=has_number):
+    """The one (of one course and register) under which a completion of this day earns points, granted or not yet.
+
+    One of the edition that was attended comes before one of the course; that of another edition never counts.
+    """
+    for one in sorted(accreditations, key=lambda one: one.edition_key is None):
+        if (
+            one.edition_key in (None, edition_key)
+            and one.valid_from <= day <= one.valid_until
+            and may_earn(one, roles=roles, has_number=has_number)
+        ):
             return one
     return None
 
@@ -61,7 +74,8 @@ def points_on_certificate(*, completion: Completion, roles: Collection[str]) -> 
     if completion.basis not in ACCREDITABLE:
         return ""
     day = timezone.localdate(completion.completed_at)
-    granted = Accreditation.objects.filter(accredited_on(day), course_id=completion.course_id).order_by(
+    of_edition = Q(edition_key__isnull=True) | Q(edition_key=completion.edition_key, edition_key__isnull=False)
+    granted = Accreditation.objects.filter(accredited_on(day), of_edition, course_id=completion.course_id).order_by(
         "register", "pk"
     )
     numbers = set(completion.user.register_numbers.values_list("register", flat=True))

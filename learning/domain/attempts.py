@@ -29,6 +29,7 @@ from learning.domain.policy import (
     GRACE,
     attempts_left,
     attempts_used,
+    counted_since,
     draw_questions,
     is_over,
     minutes_for,
@@ -160,8 +161,9 @@ def _begin(enrolment: Enrolment, *, course: Course, attempts: list[Attempt], use
     if version is None or not version.question_count:
         raise NoTest
     policy = policy_of(version)
-    used = attempts_used(attempts, generation=version.generation)
-    if attempts_left(used, policy=policy, user=user, version=version) == 0:
+    since = counted_since(user=user, version=version)
+    used = attempts_used(attempts, generation=version.generation, since=since)
+    if attempts_left(used, policy=policy, user=user, version=version, since=since) == 0:
         raise NoAttemptsLeft
     moment = next_attempt_at(used, policy=policy)
     if moment is not None:

@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, override
 from fontTools.ttLib import TTFont
 
-from learning.domain.certificate_templates import expiry
+from learning.domain.certificate_templates import add_months
+from learning.domain.training import validity_months
 from learning.models import Certificate, CertificateTemplate
 from media.domain.exceptions import UploadRefused
 from media.domain.logos import clean_logo
@@ -45,7 +46,7 @@ def preview_template(template: CertificateTemplate, *, language: str = "nl", as_
             course_title=template.course.title if template.course else gettext("Title of the course"),
             minutes=template.course.minutes if template.course else 45,
             completed_on=today,
-            expires_on=expiry(completed_on=today, validity_months=template.validity_months),
+            expires_on=_specimen_expiry(template, today=today),
             points_text=ngettext("%(count)s point", "%(count)s points", 1) % {"count": 1} + " GAIA (ID 000000)",
             statement=template.statement,
             closing=template.closing,
@@ -58,6 +59,13 @@ def preview_template(template: CertificateTemplate, *, language: str = "nl", as_
     if as_pdf:
         return render_pdf(DESIGN, data=data, files=files)
     return render_png(DESIGN, data=data, files=files, ppi=96)
+
+
+def _specimen_expiry(template: CertificateTemplate, *, today: dt.date) -> dt.date | None:
+    """That of the template's course; of a template for all courses, the shortest that a path says, so that it shows."""
+    months = validity_months()
+    shown = months.get(template.course_id) if template.course_id else min(months.values(), default=None)
+    return add_months(today, shown) if shown else None
 
 
 def _content(certificate: Certificate) -> tuple[Mapping[str, object], dict[str, bytes]]:

@@ -1,4 +1,4 @@
-"""Which template a certificate takes, and until when it is valid."""
+"""Which template a certificate takes, and the day so many months on."""
 
 import datetime as dt
 from calendar import monthrange
@@ -19,11 +19,7 @@ def template_for(*, course_id: int, coalition_id: int | None) -> CertificateTemp
     )
 
 
-def expiry(*, completed_on: dt.date, validity_months: int | None) -> dt.date | None:
-    """The last day; None where it does not expire. 31 August and six months is the last day of February."""
-    return add_months(completed_on, validity_months) if validity_months else None
-
-
 def add_months(day: dt.date, months: int) -> dt.date:
+    """31 August and six months is the last day of February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))

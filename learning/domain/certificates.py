@@ -1,5 +1,6 @@
 """Certificates: issued with the completion, drawn by a job, verified in public, reissued and revoked with a reason."""
 
+import datetime as dt
 import secrets
 
 from django.conf import settings
@@ -13,8 +14,9 @@ from core.domain.audit import record_audit
 from core.domain.jobs import enqueue_job
 from core.mail import queue_mail
 from learning.domain.accredited import points_on_certificate
-from learning.domain.certificate_templates import expiry, template_for
+from learning.domain.certificate_templates import template_for
 from learning.domain.exceptions import CertificateIsReplaced, CertificateIsRevoked, CertificateNotFound, ReasonMissing
+from learning.domain.training import expiry_of
 from learning.enums import CertificateState
 from learning.models import Certificate, Completion
 
@@ -28,8 +30,9 @@ NEWS_DAYS = 3
 def issue_certificate(*, completion: Completion) -> Certificate:
     """Write the certificate with its number and code, and the job that draws it, in the caller's transaction.
 
-    Name, wording, signature, points and validity are a snapshot of that moment: the template is that of the course
-    and of the coalition in the completion's credits. Called again, the certificate that stands is returned.
+    Name, wording, signature, points and the day it expires are a snapshot of that moment: the template is that of the
+    course and of the coalition in the completion's credits, the validity that of the completion. Called again, the
+    certificate that stands is returned.
     """
     certificate = Certificate.objects.filter(completion=completion, superseded_at__isnull=True).first()
     if certificate is not None:
@@ -48,8 +51,9 @@ def reissue_certificate(
     """Replace it by a new one with a new number and code: a changed name, a corrected text, a lost validity.
 
     Wording, signature and points are those of today's template and accreditation; the day of completion stays, and so
-    does the day it expires unless told otherwise. The old one says in public that it was replaced, and its file goes.
-    Audited; its holder gets a mail once the new one is drawn. Raises CertificateIsReplaced, ReasonMissing.
+    does the day it expires unless told otherwise: then it is what the paths say today. The old one says in public that
+    it was replaced, and its file goes. Audited; its holder gets a mail once the new one is drawn.
+    Raises CertificateIsReplaced, ReasonMissing.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -87,7 +91,7 @@ def _write(*, completion: Completion, **fields: object) -> Certificate:
         "course_title": completion.version.title,
         "minutes": completion.version.minutes,
         "completed_on": day,
-        "expires_on": expiry(completed_on=day, validity_months=template.validity_months if template else None),
+        "expires_on": expires_on(completion),
         "points_text": points_on_certificate(completion=completion, roles={one.role for one in credits_}),
         "language": completion.version.language,
     }
@@ -110,6 +114,12 @@ def _write(*, completion: Completion, **fields: object) -> Certificate:
         dedupe_key=f"certificate:{certificate.public_id}",
     )
     return certificate
+
+
+def expires_on(completion: Completion) -> dt.date | None:
+    """The last day: that of the completion itself, as boards and refreshers have it (ADR 7); None: it stays valid."""
+    moment = expiry_of(course_id=completion.course_id, completed_at=completion.completed_at)
+    return timezone.localdate(moment) if moment else None
 
 
 def certificate_number(*, year: int, serial: int) -> str:

@@ -1,6 +1,7 @@
 """The one place that decides whether a course is completed, whatever kind of course it is."""
 
 import datetime as dt
+import uuid
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,7 +9,13 @@ from django.utils import timezone
 from accounts.models import User
 from core.domain.audit import record_audit
 from learning.domain.certificates import issue_certificate, revoke_certificate
-from learning.domain.exceptions import AlreadyCompleted, AlreadyCorrected, CompletedInFuture, ReasonMissing
+from learning.domain.exceptions import (
+    AlreadyCompleted,
+    AlreadyCorrected,
+    CompletedInFuture,
+    NoVersion,
+    ReasonMissing,
+)
 from learning.domain.tallies import count_completion, lock_practices
 from learning.domain.training import refresher_starts_at
 from learning.domain.versions import latest_version
@@ -53,6 +60,40 @@ def complete_course(
             )
         Enrolment.objects.filter(pk=enrolment.pk).update(progress=100)
         enrolment.progress = 100
+        return completion
+
+
+def complete_by_attendance(
+    *,
+    user: User,
+    course: Course,
+    at: dt.datetime | None = None,
+    actor: User | None = None,
+    edition_key: uuid.UUID | None = None,
+) -> Completion:
+    """Somebody was at a webinar or workshop: record the completion of its course, or return the one that stands.
+
+    `at`: when it ended; `actor`: who recorded it; `edition_key`: of the edition, whose own accreditation counts then.
+    The same credits, roll-ups, certificate and cycles as for a test: being there again within the refresher window of a
+    completion that expires starts the next cycle. Raises NoVersion if the course was never published.
+    """
+    at = at or timezone.now()
+    version = latest_version(course=course, language="nl")
+    if version is None:
+        raise NoVersion
+    with transaction.atomic():
+        _lock_person(user.pk)
+        completion = current_completion(user_id=user.pk, course_id=course.pk, generation=course.generation)
+        if completion is None or (at > completion.completed_at and is_refreshable(completion, at=at)):
+            completion = _record(
+                user_id=user.pk,
+                version=version,
+                basis=CompletionBasis.ATTENDANCE,
+                at=at,
+                standing=completion,
+                recorded_by=actor,
+                edition_key=edition_key,
+            )
         return completion
 
 
@@ -195,6 +236,7 @@ def _record(
     attempt: Attempt | None = None,
     recorded_by: User | None = None,
     reason: str = "",
+    edition_key: uuid.UUID | None = None,
 ) -> Completion:
     day = timezone.localdate(at)
     memberships = {
@@ -217,6 +259,7 @@ def _record(
                 completed_at=at,
                 recorded_by=recorded_by,
                 reason=reason,
+                edition_key=edition_key,
             )
     except IntegrityError:
         won = current_completion(user_id=user_id, course_id=version.course_id, generation=version.generation)

@@ -14,8 +14,8 @@ from accounts.models import User
 from core.domain.audit import record_audit
 from core.mail import queue_mail
 from learning.domain.accreditation_files import DeliveryFile, delivery_files
-from learning.domain.exceptions import DeliveryIsWithdrawn, DeskChanged, NobodyToReport, ReasonMissing
-from learning.domain.queries.accreditation import DeskRow, desk
+from learning.domain.exceptions import DeliveryIsWithdrawn, DeskChanged, LineStands, NobodyToReport, ReasonMissing
+from learning.domain.queries.accreditation import DeskRow, desk, reports_to_correct
 from learning.enums import Register
 from learning.models import AccreditationExport, AccreditationFile, AccreditationReport, NumberRequest
 
@@ -143,6 +143,26 @@ def withdraw_delivery(*, export: AccreditationExport, actor: User, reason: str) 
             after={"reason": reason.strip()},
         )
     export.refresh_from_db()
+
+
+def withdraw_line(*, report: AccreditationReport, actor: User) -> None:
+    """One line of a delivery, whose completion was corrected since: its person is open again, the rest stands.
+
+    The register is told by the clerk. Audited, without the number. Raises LineStands where the completion was not
+    corrected, or the line was withdrawn before; clicked twice, it is withdrawn once.
+    """
+    with transaction.atomic():
+        withdrawn = AccreditationReport.objects.filter(
+            pk__in=reports_to_correct().filter(pk=report.pk).values("pk")
+        ).update(withdrawn_at=timezone.now())
+        if not withdrawn:
+            raise LineStands
+        record_audit(
+            actor=actor,
+            action="learning.accreditation_line_withdrawn",
+            target=report,
+            before={"delivery": report.export_id, "completion": report.completion_id, "register": report.register},
+        )
 
 
 def ask_for_numbers(*, register: Register, rows: Sequence[DeskRow], actor: User) -> int:

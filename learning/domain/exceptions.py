@@ -191,6 +191,11 @@ class DeskChanged(DomainError):
         )
 
 
+class LineStands(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This line stands as it was reported, or was withdrawn already."))
+
+
 class DeliveryIsWithdrawn(DomainError):
     def __init__(self) -> None:
         super().__init__(_("This delivery was withdrawn already."))
@@ -216,6 +221,21 @@ class NotADraft(DomainError):
         super().__init__(_("Nothing waits to be published: the course and its lessons are live as they stand."))
 
 
+class PlanIsEmpty(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("Choose when the course goes live, when it closes, or both."))
+
+
+class PlanInPast(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This moment has passed. Choose a later one, or publish now."))
+
+
+class PlanOutOfOrder(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("The course would close before it goes live. Change one of the two."))
+
+
 class OrderIsStale(DomainError):
     def __init__(self) -> None:
         super().__init__(_("A lesson was added or deleted in the meantime. Open the page again and order the lessons."))
@@ -224,6 +244,11 @@ class OrderIsStale(DomainError):
 class AlreadyCompleted(DomainError):
     def __init__(self) -> None:
         super().__init__(_("This person has completed the course already, and that is still valid."))
+
+
+class NoVersion(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This course was never published, so it cannot be completed. Publish it first."))
 
 
 class AlreadyCorrected(DomainError):

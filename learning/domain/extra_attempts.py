@@ -7,13 +7,13 @@ from django.db import transaction
 from accounts.models import User
 from core.domain.audit import record_audit
 from learning.domain.exceptions import AttemptsLeft, ReasonMissing
-from learning.domain.policy import attempts_left, attempts_used, policy_of
+from learning.domain.policy import attempts_left, attempts_used, counted_since, policy_of
 from learning.domain.versions import latest_version
 from learning.models import Attempt, Course, ExtraAttempt
 
 
 def grant_extra_attempt(*, user: User, course: Course, reason: str, actor: User) -> ExtraAttempt:
-    """One attempt more, until the course must be redone. Audited without the reason, which may be about health.
+    """One attempt more, until the course must be redone or refreshed. Audited, the reason apart: it may be of health.
 
     Raises AttemptsLeft where the test has no limit or the person has an attempt left or under way, or ReasonMissing.
     """
@@ -58,8 +58,9 @@ def has_attempts_left(*, user: User, course: Course) -> bool:
         .select_related("version")
         .defer("version__content")
     )
-    used = attempts_used(attempts, generation=version.generation)
-    left = attempts_left(used, policy=policy, user=user, version=version)
+    since = counted_since(user=user, version=version)
+    used = attempts_used(attempts, generation=version.generation, since=since)
+    left = attempts_left(used, policy=policy, user=user, version=version, since=since)
     return left is None or left > 0
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from learning.domain.questions import in_order
+from learning.domain.training import period_began_at
 from learning.domain.versions import questions_of, version_content
 from learning.enums import AttemptState, CountedAttempt
 from learning.models import Attempt, CourseVersion, ExtraAttempt, TimeAllowance
@@ -68,24 +69,42 @@ def is_over(attempt: Attempt, *, now: dt.datetime | None = None) -> bool:
     return (now or timezone.now()) > attempt.deadline_at + GRACE
 
 
-def attempts_used(attempts: Sequence[Attempt], *, generation: int) -> list[Attempt]:
-    """Those that were handed in since the course must be redone; abandoned ones do not count."""
+def attempts_used(attempts: Sequence[Attempt], *, generation: int, since: dt.datetime | None = None) -> list[Attempt]:
+    """Those that were handed in since the course must be redone, and in this refresher period (`since`: when it began).
+
+    Abandoned ones do not count.
+    """
     return [
         attempt
         for attempt in attempts
-        if attempt.state == AttemptState.SUBMITTED and attempt.version.generation == generation
+        if attempt.state == AttemptState.SUBMITTED
+        and attempt.version.generation == generation
+        and (since is None or (attempt.submitted_at is not None and attempt.submitted_at >= since))
     ]
 
 
-def attempts_left(used: Sequence[Attempt], *, policy: TestPolicy, user: User, version: CourseVersion) -> int | None:
+def counted_since(*, user: User, version: CourseVersion) -> dt.datetime | None:
+    """From when attempts count: a refresher period begins with all of them. None: from the first."""
+    return period_began_at(user_id=user.pk, course_id=version.course_id, generation=version.generation)
+
+
+def attempts_left(
+    used: Sequence[Attempt],
+    *,
+    policy: TestPolicy,
+    user: User,
+    version: CourseVersion,
+    since: dt.datetime | None = None,
+) -> int | None:
     """Those of the policy and those given on top of it, less those used; None without a limit."""
     if policy.max_attempts is None:
         return None
-    return max(0, policy.max_attempts + extra_attempts(user=user, version=version) - len(used))
+    return max(0, policy.max_attempts + extra_attempts(user=user, version=version, since=since) - len(used))
 
 
-def extra_attempts(*, user: User, version: CourseVersion) -> int:
-    return ExtraAttempt.objects.filter(user=user, course_id=version.course_id, generation=version.generation).count()
+def extra_attempts(*, user: User, version: CourseVersion, since: dt.datetime | None = None) -> int:
+    given = ExtraAttempt.objects.filter(user=user, course_id=version.course_id, generation=version.generation)
+    return (given.filter(granted_at__gte=since) if since else given).count()
 
 
 def next_attempt_at(used: Sequence[Attempt], *, policy: TestPolicy) -> dt.datetime | None:

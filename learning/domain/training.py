@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Min
 from django.utils import timezone
 
-from learning.models import Course, LearningPathItem, TrainingRequirement, TrainingRule
+from learning.models import Completion, Course, LearningPathItem, TrainingRequirement, TrainingRule
 from organisations.enums import PracticeRole
 
 _ROLE_ORDER = {role: place for place, role in enumerate(PracticeRole.values)}
@@ -69,16 +69,44 @@ def validity_months() -> dict[int, int]:
 
 def expiry_of(*, course_id: int, completed_at: dt.datetime) -> dt.datetime | None:
     """Until when a completion of that moment is valid; None: it stays valid."""
-    months = LearningPathItem.objects.filter(
+    months = expiry_months(course_id=course_id)
+    return add_months(completed_at, months=months) if months else None
+
+
+def expiry_months(*, course_id: int) -> int | None:
+    """For how many months a completion of this course is valid; None: for good. The paths alone say so (ADR 7)."""
+    return LearningPathItem.objects.filter(
         course_id=course_id, validity_months__isnull=False, path__is_active=True
     ).aggregate(months=Min("validity_months"))["months"]
-    return add_months(completed_at, months=months) if months else None
 
 
 def refresher_starts_at(*, course_id: int, expires_at: dt.datetime) -> dt.datetime:
     """From when a refresher counts for the next period: the widest window that an active path gives."""
     items = LearningPathItem.objects.filter(course_id=course_id, validity_months__isnull=False, path__is_active=True)
     return expires_at - dt.timedelta(days=max(items.values_list("refresher_days", flat=True), default=0))
+
+
+def period_began_at(*, user_id: int, course_id: int, generation: int) -> dt.datetime | None:
+    """When the refresher period that runs now began: the window before the end of the last completion that opened.
+
+    None in the first period, and where completions stay valid. One query, or two, or three.
+    """
+    months = expiry_months(course_id=course_id)
+    if months is None:
+        return None
+    now = timezone.now()
+    completed = Completion.objects.filter(
+        user_id=user_id,
+        course_id=course_id,
+        generation=generation,
+        corrects__isnull=True,
+        corrected_by__isnull=True,
+    ).values_list("completed_at", flat=True)
+    moments = [
+        refresher_starts_at(course_id=course_id, expires_at=add_months(one, months=months))
+        for one in completed.order_by("-completed_at")[:2]
+    ]
+    return next((moment for moment in moments if moment <= now), None)
 
 
 def add_months(moment: dt.datetime, *, months: int) -> dt.datetime:

@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import learning.models.fields
 import media.private
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -22,303 +23,640 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Accreditation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("edition_key", models.UUIDField(blank=True, editable=False, null=True, verbose_name="edition")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("elearning", "e-learning"), ("meeting", "meeting")],
-                        default="elearning",
-                        max_length=10,
-                        verbose_name="kind",
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Accreditation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "edition_key",
+                            models.UUIDField(blank=True, editable=False, null=True, verbose_name="edition"),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("elearning", "e-learning"), ("meeting", "meeting")],
+                                default="elearning",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("gaia", "GAIA"),
+                                    ("kabiz", "KABIZ"),
+                                    ("nvvpo", "NVvPO"),
+                                    ("venvn", "V&VN Kwaliteitsregister"),
+                                ],
+                                max_length=10,
+                                verbose_name="register",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                blank=True,
+                                help_text="The id number that the register gave it.",
+                                max_length=30,
+                                verbose_name="accreditation id",
+                            ),
+                        ),
+                        (
+                            "points",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=1,
+                                max_digits=5,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0.1"))],
+                                verbose_name="points",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="The last day. Empty: two years for an e-learning, one year for a meeting.",
+                                verbose_name="valid until",
+                            ),
+                        ),
+                        (
+                            "granted_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Empty while the application is with the register: then nobody is reported yet.",
+                                null=True,
+                                verbose_name="granted on",
+                            ),
+                        ),
+                        (
+                            "roles",
+                            learning.models.fields.RolesField(
+                                blank=True, default=list, help_text="None: everybody.", verbose_name="who may earn it"
+                            ),
+                        ),
+                        (
+                            "external_course_id",
+                            models.CharField(blank=True, max_length=60, verbose_name="externalCourseID"),
+                        ),
+                        (
+                            "external_module_id",
+                            models.CharField(blank=True, max_length=60, verbose_name="externalModuleID"),
+                        ),
+                        (
+                            "external_edition_id",
+                            models.CharField(blank=True, max_length=60, verbose_name="externalEditionID"),
+                        ),
+                        (
+                            "external_meeting_id",
+                            models.CharField(blank=True, max_length=60, verbose_name="externalMeetingID"),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "accreditation",
+                        "verbose_name_plural": "accreditations",
+                        "ordering": ["course__number", "course__title", "register", "-valid_from"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccreditationExport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("gaia", "GAIA"),
+                                    ("kabiz", "KABIZ"),
+                                    ("nvvpo", "NVvPO"),
+                                    ("venvn", "V&VN Kwaliteitsregister"),
+                                ],
+                                max_length=10,
+                                verbose_name="register",
+                            ),
+                        ),
+                        ("period_from", models.DateField(verbose_name="from")),
+                        ("period_until", models.DateField(verbose_name="up to and including")),
+                        ("people", models.PositiveIntegerField(default=0, verbose_name="people")),
+                        ("lines", models.PositiveIntegerField(default=0, verbose_name="lines")),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made")),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                        ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                    ],
+                    options={
+                        "verbose_name": "delivery to a register",
+                        "verbose_name_plural": "deliveries to registers",
+                        "ordering": ["-made_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccreditationFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("numbers", "numbers, one a line"),
+                                    ("csv", "full list (CSV)"),
+                                    ("attendance", "attendance list (PDF)"),
+                                ],
+                                max_length=12,
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=140, verbose_name="file name")),
+                        (
+                            "file",
+                            models.FileField(
+                                blank=True,
+                                max_length=200,
+                                storage=media.private.private_storage,
+                                upload_to="accreditation/",
+                            ),
+                        ),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size_bytes", models.PositiveIntegerField(verbose_name="size in bytes")),
+                        ("lines", models.PositiveIntegerField(verbose_name="lines")),
+                    ],
+                    options={
+                        "verbose_name": "file of a delivery",
+                        "verbose_name_plural": "files of deliveries",
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccreditationReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("gaia", "GAIA"),
+                                    ("kabiz", "KABIZ"),
+                                    ("nvvpo", "NVvPO"),
+                                    ("venvn", "V&VN Kwaliteitsregister"),
+                                ],
+                                max_length=10,
+                                verbose_name="register",
+                            ),
+                        ),
+                        ("number", models.CharField(blank=True, max_length=15, verbose_name="number as reported")),
+                        ("points", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="points")),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                    ],
+                    options={
+                        "verbose_name": "report to a register",
+                        "verbose_name_plural": "reports to registers",
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CertificateTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "statement",
+                            models.CharField(
+                                blank=True,
+                                help_text="Empty: for completing the course. For example: for passing the test of",
+                                max_length=120,
+                                verbose_name="text above the course",
+                            ),
+                        ),
+                        (
+                            "closing",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence, for example on what it was.",
+                                max_length=200,
+                                verbose_name="text below the course",
+                            ),
+                        ),
+                        (
+                            "signer_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="The name below the signature line. Empty: no line.",
+                                max_length=80,
+                                verbose_name="who signs",
+                            ),
+                        ),
+                        (
+                            "signer_function",
+                            models.CharField(blank=True, max_length=100, verbose_name="function of who signs"),
+                        ),
+                        (
+                            "shows_coalition",
+                            models.BooleanField(
+                                default=True,
+                                help_text="The coalition of the practice the learner worked in on that day.",
+                                verbose_name="name and logo of the coalition",
+                            ),
+                        ),
+                        (
+                            "validity_months",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Empty: the certificate does not expire.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(120),
+                                ],
+                                verbose_name="valid for how many months",
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                    ],
+                    options={
+                        "verbose_name": "certificate template",
+                        "verbose_name_plural": "certificate templates",
+                        "ordering": ["course__title", "coalition__name", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NumberRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("gaia", "GAIA"),
+                                    ("kabiz", "KABIZ"),
+                                    ("nvvpo", "NVvPO"),
+                                    ("venvn", "V&VN Kwaliteitsregister"),
+                                ],
+                                max_length=10,
+                                verbose_name="register",
+                            ),
+                        ),
+                        (
+                            "asked_on",
+                            models.DateField(default=django.utils.timezone.localdate, verbose_name="asked on"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "request for a number",
+                        "verbose_name_plural": "requests for a number",
+                        "ordering": ["-asked_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RegisterNumber",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "register",
+                            models.CharField(
+                                choices=[
+                                    ("gaia", "GAIA"),
+                                    ("kabiz", "KABIZ"),
+                                    ("nvvpo", "NVvPO"),
+                                    ("venvn", "V&VN Kwaliteitsregister"),
+                                ],
+                                max_length=10,
+                                verbose_name="register",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("big", "BIG number"),
+                                    ("kabiz", "Kabiz number"),
+                                    ("relation", "relation number"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of number",
+                            ),
+                        ),
+                        ("prefix", models.CharField(blank=True, max_length=4, verbose_name="letters in front")),
+                        ("number", models.CharField(max_length=11, verbose_name="number")),
+                        ("is_preferred", models.BooleanField(default=True, verbose_name="reported under this number")),
+                        (
+                            "external_person_id",
+                            models.CharField(blank=True, max_length=60, verbose_name="externalPersonID"),
+                        ),
+                        ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
+                    ],
+                    options={
+                        "verbose_name": "register number",
+                        "verbose_name_plural": "register numbers",
+                        "ordering": ["register", "-is_preferred", "pk"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="accreditation",
+                    name="course",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accreditations",
+                        to="learning.course",
+                        verbose_name="course",
                     ),
                 ),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("gaia", "GAIA"),
-                            ("kabiz", "KABIZ"),
-                            ("nvvpo", "NVvPO"),
-                            ("venvn", "V&VN Kwaliteitsregister"),
-                        ],
-                        max_length=10,
-                        verbose_name="register",
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="accreditationexport",
+                    name="course",
+                    field=models.ForeignKey(
                         blank=True,
-                        help_text="The id number that the register gave it.",
-                        max_length=30,
-                        verbose_name="accreditation id",
-                    ),
-                ),
-                (
-                    "points",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=1,
-                        max_digits=5,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.1"))],
-                        verbose_name="points",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                (
-                    "valid_until",
-                    models.DateField(
-                        blank=True,
-                        help_text="The last day. Empty: two years for an e-learning, one year for a meeting.",
-                        verbose_name="valid until",
-                    ),
-                ),
-                (
-                    "granted_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Empty while the application is with the register: then nobody is reported yet.",
                         null=True,
-                        verbose_name="granted on",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.course",
                     ),
                 ),
-                (
-                    "roles",
-                    learning.models.fields.RolesField(
-                        blank=True, default=list, help_text="None: everybody.", verbose_name="who may earn it"
-                    ),
-                ),
-                ("external_course_id", models.CharField(blank=True, max_length=60, verbose_name="externalCourseID")),
-                ("external_module_id", models.CharField(blank=True, max_length=60, verbose_name="externalModuleID")),
-                ("external_edition_id", models.CharField(blank=True, max_length=60, verbose_name="externalEditionID")),
-                ("external_meeting_id", models.CharField(blank=True, max_length=60, verbose_name="externalMeetingID")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "verbose_name": "accreditation",
-                "verbose_name_plural": "accreditations",
-                "ordering": ["course__number", "course__title", "register", "-valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AccreditationExport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("gaia", "GAIA"),
-                            ("kabiz", "KABIZ"),
-                            ("nvvpo", "NVvPO"),
-                            ("venvn", "V&VN Kwaliteitsregister"),
-                        ],
-                        max_length=10,
-                        verbose_name="register",
-                    ),
-                ),
-                ("period_from", models.DateField(verbose_name="from")),
-                ("period_until", models.DateField(verbose_name="up to and including")),
-                ("people", models.PositiveIntegerField(default=0, verbose_name="people")),
-                ("lines", models.PositiveIntegerField(default=0, verbose_name="lines")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
-                ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-            ],
-            options={
-                "verbose_name": "delivery to a register",
-                "verbose_name_plural": "deliveries to registers",
-                "ordering": ["-made_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AccreditationFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("numbers", "numbers, one a line"),
-                            ("csv", "full list (CSV)"),
-                            ("attendance", "attendance list (PDF)"),
-                        ],
-                        max_length=12,
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=140, verbose_name="file name")),
-                (
-                    "file",
-                    models.FileField(
-                        blank=True, max_length=200, storage=media.private.private_storage, upload_to="accreditation/"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size_bytes", models.PositiveIntegerField(verbose_name="size in bytes")),
-                ("lines", models.PositiveIntegerField(verbose_name="lines")),
-            ],
-            options={
-                "verbose_name": "file of a delivery",
-                "verbose_name_plural": "files of deliveries",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AccreditationReport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("gaia", "GAIA"),
-                            ("kabiz", "KABIZ"),
-                            ("nvvpo", "NVvPO"),
-                            ("venvn", "V&VN Kwaliteitsregister"),
-                        ],
-                        max_length=10,
-                        verbose_name="register",
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=15, verbose_name="number as reported")),
-                ("points", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="points")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
-            ],
-            options={
-                "verbose_name": "report to a register",
-                "verbose_name_plural": "reports to registers",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CertificateTemplate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "statement",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="accreditationexport",
+                    name="made_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        help_text="Empty: for completing the course. For example: for passing the test of",
-                        max_length=120,
-                        verbose_name="text above the course",
-                    ),
-                ),
-                (
-                    "closing",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence, for example on what it was.",
-                        max_length=200,
-                        verbose_name="text below the course",
-                    ),
-                ),
-                (
-                    "signer_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="The name below the signature line. Empty: no line.",
-                        max_length=80,
-                        verbose_name="who signs",
-                    ),
-                ),
-                ("signer_function", models.CharField(blank=True, max_length=100, verbose_name="function of who signs")),
-                (
-                    "shows_coalition",
-                    models.BooleanField(
-                        default=True,
-                        help_text="The coalition of the practice the learner worked in on that day.",
-                        verbose_name="name and logo of the coalition",
-                    ),
-                ),
-                (
-                    "validity_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Empty: the certificate does not expire.",
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(120),
-                        ],
-                        verbose_name="valid for how many months",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-            ],
-            options={
-                "verbose_name": "certificate template",
-                "verbose_name_plural": "certificate templates",
-                "ordering": ["course__title", "coalition__name", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NumberRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("gaia", "GAIA"),
-                            ("kabiz", "KABIZ"),
-                            ("nvvpo", "NVvPO"),
-                            ("venvn", "V&VN Kwaliteitsregister"),
-                        ],
-                        max_length=10,
-                        verbose_name="register",
+                migrations.AddField(
+                    model_name="accreditationexport",
+                    name="withdrawn_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("asked_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="asked on")),
-            ],
-            options={
-                "verbose_name": "request for a number",
-                "verbose_name_plural": "requests for a number",
-                "ordering": ["-asked_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterNumber",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("gaia", "GAIA"),
-                            ("kabiz", "KABIZ"),
-                            ("nvvpo", "NVvPO"),
-                            ("venvn", "V&VN Kwaliteitsregister"),
-                        ],
-                        max_length=10,
-                        verbose_name="register",
+                migrations.AddField(
+                    model_name="accreditationfile",
+                    name="accreditation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="learning.accreditation",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("big", "BIG number"), ("kabiz", "Kabiz number"), ("relation", "relation number")],
-                        max_length=10,
-                        verbose_name="kind of number",
+                migrations.AddField(
+                    model_name="accreditationfile",
+                    name="export",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="learning.accreditationexport",
                     ),
                 ),
-                ("prefix", models.CharField(blank=True, max_length=4, verbose_name="letters in front")),
-                ("number", models.CharField(max_length=11, verbose_name="number")),
-                ("is_preferred", models.BooleanField(default=True, verbose_name="reported under this number")),
-                ("external_person_id", models.CharField(blank=True, max_length=60, verbose_name="externalPersonID")),
-                ("added_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="added")),
-            ],
-            options={
-                "verbose_name": "register number",
-                "verbose_name_plural": "register numbers",
-                "ordering": ["register", "-is_preferred", "pk"],
-            },
+                migrations.AddField(
+                    model_name="accreditationreport",
+                    name="accreditation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="learning.accreditation"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accreditationreport",
+                    name="completion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accreditation_reports",
+                        to="learning.completion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accreditationreport",
+                    name="export",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="learning.accreditationexport",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="accreditationreport",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accreditation_reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="certificatetemplate",
+                    name="coalition",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for all coalitions.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificate_templates",
+                        to="organisations.coalition",
+                        verbose_name="coalition",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="certificatetemplate",
+                    name="course",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for all courses.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificate_templates",
+                        to="learning.course",
+                        verbose_name="course",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="numberrequest",
+                    name="asked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="numberrequest",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="number_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registernumber",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_numbers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="accreditation",
+                    index=models.Index(fields=["register", "valid_from"], name="learning_ac_registe_0eeb78_idx"),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditation",
+                    constraint=models.UniqueConstraint(
+                        fields=("register", "number", "course", "valid_from"), name="accreditation_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="accreditation_order"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("points__gt", 0)), name="accreditation_points"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_on__isnull", True), models.Q(("number", ""), _negated=True), _connector="OR"
+                        ),
+                        name="accreditation_granted_has_number",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="accreditationexport",
+                    index=models.Index(fields=["register", "period_until"], name="learning_ac_registe_19574c_idx"),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditationexport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("period_until__gte", models.F("period_from"))),
+                        name="accreditation_export_order",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditationexport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accreditation_export_withdrawn_why",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditationfile",
+                    constraint=models.UniqueConstraint(fields=("export", "name"), name="accreditation_file_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditationreport",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("completion", "register"),
+                        name="accreditation_report_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="accreditationreport",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("user", "accreditation"),
+                        name="accreditation_report_person_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="certificatetemplate",
+                    constraint=models.UniqueConstraint(
+                        django.db.models.functions.comparison.Coalesce(
+                            "course", 0, output_field=models.BigIntegerField()
+                        ),
+                        django.db.models.functions.comparison.Coalesce(
+                            "coalition", 0, output_field=models.BigIntegerField()
+                        ),
+                        name="certificate_template_once",
+                        violation_error_message="There is a template for this course and coalition already. Change that one.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="certificatetemplate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("validity_months__isnull", True), ("validity_months__range", (1, 120)), _connector="OR"
+                        ),
+                        name="certificate_template_validity",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="numberrequest",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "register", "asked_on"), name="number_request_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registernumber",
+                    constraint=models.UniqueConstraint(
+                        fields=("register", "kind", "prefix", "number"), name="register_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="registernumber",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_preferred", True)),
+                        fields=("user", "register"),
+                        name="register_number_one_preferred",
+                    ),
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="certificate",
@@ -386,256 +724,6 @@ class Migration(migrations.Migration):
                     ("expires_on__isnull", True), ("expires_on__gt", models.F("completed_on")), _connector="OR"
                 ),
                 name="certificate_expires_later",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditation",
-            name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="accreditations",
-                to="learning.course",
-                verbose_name="course",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationexport",
-            name="course",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="learning.course",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationexport",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationexport",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationfile",
-            name="accreditation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="learning.accreditation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationfile",
-            name="export",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="learning.accreditationexport"
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationreport",
-            name="accreditation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="learning.accreditation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationreport",
-            name="completion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="accreditation_reports",
-                to="learning.completion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationreport",
-            name="export",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="learning.accreditationexport"
-            ),
-        ),
-        migrations.AddField(
-            model_name="accreditationreport",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="accreditation_reports",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificatetemplate",
-            name="coalition",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Leave empty for all coalitions.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="certificate_templates",
-                to="organisations.coalition",
-                verbose_name="coalition",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificatetemplate",
-            name="course",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Leave empty for all courses.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="certificate_templates",
-                to="learning.course",
-                verbose_name="course",
-            ),
-        ),
-        migrations.AddField(
-            model_name="numberrequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="numberrequest",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="number_requests", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="registernumber",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="register_numbers",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accreditation",
-            index=models.Index(fields=["register", "valid_from"], name="learning_ac_registe_0eeb78_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditation",
-            constraint=models.UniqueConstraint(
-                fields=("register", "number", "course", "valid_from"), name="accreditation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="accreditation_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditation",
-            constraint=models.CheckConstraint(condition=models.Q(("points__gt", 0)), name="accreditation_points"),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_on__isnull", True), models.Q(("number", ""), _negated=True), _connector="OR"
-                ),
-                name="accreditation_granted_has_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accreditationexport",
-            index=models.Index(fields=["register", "period_until"], name="learning_ac_registe_19574c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditationexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_until__gte", models.F("period_from"))), name="accreditation_export_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditationexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), models.Q(("withdrawn_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="accreditation_export_withdrawn_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditationfile",
-            constraint=models.UniqueConstraint(fields=("export", "name"), name="accreditation_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditationreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("completion", "register"),
-                name="accreditation_report_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accreditationreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("user", "accreditation"),
-                name="accreditation_report_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificatetemplate",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("course", 0, output_field=models.BigIntegerField()),
-                django.db.models.functions.comparison.Coalesce("coalition", 0, output_field=models.BigIntegerField()),
-                name="certificate_template_once",
-                violation_error_message="There is a template for this course and coalition already. Change that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificatetemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("validity_months__isnull", True), ("validity_months__range", (1, 120)), _connector="OR"
-                ),
-                name="certificate_template_validity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberrequest",
-            constraint=models.UniqueConstraint(fields=("user", "register", "asked_on"), name="number_request_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="registernumber",
-            constraint=models.UniqueConstraint(
-                fields=("register", "kind", "prefix", "number"), name="register_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registernumber",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_preferred", True)),
-                fields=("user", "register"),
-                name="register_number_one_preferred",
             ),
         ),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import learning.models.fields
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -17,665 +18,752 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="LearningPath",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200, unique=True, verbose_name="title")),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="One sentence that learners read with their deadline.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "roles",
-                    learning.models.fields.RolesField(
-                        blank=True,
-                        default=list,
-                        help_text="Which roles in a practice this path is meant for. None: everybody.",
-                        verbose_name="for whom",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="A path that is not active has no deadlines and sends no reminders.",
-                        verbose_name="active",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "verbose_name": "learning path",
-                "verbose_name_plural": "learning paths",
-                "ordering": ["title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainingRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                (
-                    "valid_from",
-                    models.DateField(
-                        default=django.utils.timezone.localdate,
-                        help_text="Until the next rule takes over.",
-                        unique=True,
-                        verbose_name="in force from",
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.TextField(
-                        blank=True, help_text="Contact persons read this on their board.", verbose_name="explanation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "training rule",
-                "verbose_name_plural": "training rules",
-                "ordering": ["-valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NotificationPreference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "frequency",
-                    models.CharField(
-                        choices=[
-                            ("daily", "on the day itself"),
-                            ("weekly", "at most one mail a week"),
-                            ("never", "no reminders"),
-                        ],
-                        default="weekly",
-                        max_length=10,
-                        verbose_name="how often",
-                    ),
-                ),
-                ("before", models.BooleanField(default=True, verbose_name="before a deadline")),
-                ("on_day", models.BooleanField(default=True, verbose_name="on the day of a deadline")),
-                ("after", models.BooleanField(default=True, verbose_name="when a deadline has passed")),
-                (
-                    "from_colleagues",
-                    models.BooleanField(default=True, verbose_name="when my practice or coalition reminds me"),
-                ),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notification_preference",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "notification preference",
-                "verbose_name_plural": "notification preferences",
-            },
-        ),
-        migrations.CreateModel(
-            name="PathAssignment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "roles",
-                    learning.models.fields.RolesField(
-                        blank=True,
-                        default=list,
-                        help_text="None: all roles that the path is meant for.",
-                        verbose_name="roles",
-                    ),
-                ),
-                ("starts_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="deadline")),
-                (
-                    "assigned_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="assigned"),
-                ),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
-                (
-                    "assigned_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="path_assignments",
-                        to="organisations.coalition",
-                    ),
-                ),
-                (
-                    "path",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="learning.learningpath",
-                        verbose_name="path",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="path_assignments",
-                        to="organisations.practice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "assignment",
-                "verbose_name_plural": "assignments",
-                "ordering": ["-assigned_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PracticeCourseTally",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due", models.PositiveIntegerField(default=0, verbose_name="have to")),
-                ("due_done", models.PositiveIntegerField(default=0, verbose_name="had to and have")),
-                ("done", models.PositiveIntegerField(default=0, verbose_name="have completed")),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning.course"
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.practice"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "course in a practice",
-                "verbose_name_plural": "courses in practices",
-            },
-        ),
-        migrations.CreateModel(
-            name="PracticeTraining",
-            fields=[
-                (
-                    "practice",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="training",
-                        serialize=False,
-                        to="organisations.practice",
-                    ),
-                ),
-                ("is_trained", models.BooleanField(default=False, verbose_name="trained")),
-                ("trained_on", models.DateField(blank=True, null=True, verbose_name="trained on")),
-                ("people", models.PositiveIntegerField(default=0, verbose_name="people")),
-                ("due", models.PositiveSmallIntegerField(default=0, verbose_name="steps")),
-                ("done", models.PositiveSmallIntegerField(default=0, verbose_name="steps done")),
-                ("missing", models.JSONField(default=list)),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisations.coalition",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "training of a practice",
-                "verbose_name_plural": "training of practices",
-            },
-        ),
-        migrations.CreateModel(
-            name="Prerequisite",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="prerequisites",
-                        to="learning.course",
-                        verbose_name="course",
-                    ),
-                ),
-                (
-                    "requires",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="required_for",
-                        to="learning.course",
-                        verbose_name="first complete",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "prerequisite",
-                "verbose_name_plural": "prerequisites",
-                "ordering": ["course", "requires"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "moment",
-                    models.CharField(
-                        choices=[
-                            ("before", "before the deadline"),
-                            ("on_day", "on the day of the deadline"),
-                            ("after", "after the deadline"),
-                            ("colleague", "by the practice"),
-                            ("practice", "by the coalition"),
-                        ],
-                        max_length=10,
-                        verbose_name="moment",
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="deadline")),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "assignment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="learning.pathassignment",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="learning.course",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisations.practice",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reminders",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "reminder",
-                "verbose_name_plural": "reminders",
-                "ordering": ["-sent_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("generation", models.PositiveSmallIntegerField()),
-                ("completed_at", models.DateTimeField(verbose_name="completed")),
-                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="valid until")),
-                (
-                    "completion",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="standing", to="learning.completion"
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="standings", to="learning.course"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="standings",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "standing",
-                "verbose_name_plural": "standings",
-            },
-        ),
-        migrations.CreateModel(
-            name="TrainingRequirement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("huisarts", "GP"),
-                            ("poh", "nurse practitioner (POH)"),
-                            ("doktersassistent", "practice assistant"),
-                            ("verpleegkundige", "practice nurse"),
-                            ("praktijkmanager", "practice manager"),
-                            ("waarnemer", "locum GP"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "minimum_people",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="A practice with fewer people in this role needs all of them.",
-                        verbose_name="at least (people)",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requirements",
-                        to="learning.course",
-                        verbose_name="course",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="requirements",
-                        to="learning.trainingrule",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "requirement",
-                "verbose_name_plural": "requirements",
-                "ordering": ["role", "course"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoalitionCourseTally",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due", models.PositiveIntegerField(default=0, verbose_name="have to")),
-                ("due_done", models.PositiveIntegerField(default=0, verbose_name="had to and have")),
-                ("done", models.PositiveIntegerField(default=0, verbose_name="have completed")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.coalition"
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning.course"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "course in a coalition",
-                "verbose_name_plural": "courses in coalitions",
-                "constraints": [models.UniqueConstraint(fields=("coalition", "course"), name="coalition_tally_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="LearningPathItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
-                (
-                    "complete_within_days",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Counted from the start of the assignment, or of the work in the practice. Empty: no deadline.",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="to complete within (days)",
-                    ),
-                ),
-                (
-                    "validity_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="After this time the course is due again. Empty: it stays valid.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(240),
-                        ],
-                        verbose_name="valid for (months)",
-                    ),
-                ),
-                (
-                    "refresher_days",
-                    models.PositiveSmallIntegerField(
-                        default=90,
-                        help_text="From this many days before the end, the refresher counts for the next period.",
-                        verbose_name="refresh from (days before it expires)",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="path_items",
-                        to="learning.course",
-                        verbose_name="course",
-                    ),
-                ),
-                (
-                    "path",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="learning.learningpath"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "course in a path",
-                "verbose_name_plural": "courses in a path",
-                "ordering": ["position", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("path", "course"), name="path_item_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("validity_months__isnull", True), ("validity_months__gte", 1), _connector="OR"
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="LearningPath",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="path_item_validity",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MonthTally",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", models.DateField(help_text="The first day of the month.", verbose_name="month")),
-                ("completions", models.IntegerField(default=0, verbose_name="completions")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisations.coalition",
+                        ("title", models.CharField(max_length=200, unique=True, verbose_name="title")),
+                        (
+                            "summary",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence that learners read with their deadline.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "roles",
+                            learning.models.fields.RolesField(
+                                blank=True,
+                                default=list,
+                                help_text="Which roles in a practice this path is meant for. None: everybody.",
+                                verbose_name="for whom",
+                            ),
+                        ),
+                        (
+                            "is_active",
+                            models.BooleanField(
+                                default=True,
+                                help_text="A path that is not active has no deadlines and sends no reminders.",
+                                verbose_name="active",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "learning path",
+                        "verbose_name_plural": "learning paths",
+                        "ordering": ["title"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrainingRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="title")),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                default=django.utils.timezone.localdate,
+                                help_text="Until the next rule takes over.",
+                                unique=True,
+                                verbose_name="in force from",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.TextField(
+                                blank=True,
+                                help_text="Contact persons read this on their board.",
+                                verbose_name="explanation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "training rule",
+                        "verbose_name_plural": "training rules",
+                        "ordering": ["-valid_from"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NotificationPreference",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(
+                                choices=[
+                                    ("daily", "on the day itself"),
+                                    ("weekly", "at most one mail a week"),
+                                    ("never", "no reminders"),
+                                ],
+                                default="weekly",
+                                max_length=10,
+                                verbose_name="how often",
+                            ),
+                        ),
+                        ("before", models.BooleanField(default=True, verbose_name="before a deadline")),
+                        ("on_day", models.BooleanField(default=True, verbose_name="on the day of a deadline")),
+                        ("after", models.BooleanField(default=True, verbose_name="when a deadline has passed")),
+                        (
+                            "from_colleagues",
+                            models.BooleanField(default=True, verbose_name="when my practice or coalition reminds me"),
+                        ),
+                        ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "user",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="notification_preference",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "notification preference",
+                        "verbose_name_plural": "notification preferences",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PathAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roles",
+                            learning.models.fields.RolesField(
+                                blank=True,
+                                default=list,
+                                help_text="None: all roles that the path is meant for.",
+                                verbose_name="roles",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="deadline")),
+                        (
+                            "assigned_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="assigned"
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                        (
+                            "assigned_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="path_assignments",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                        (
+                            "path",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assignments",
+                                to="learning.learningpath",
+                                verbose_name="path",
+                            ),
+                        ),
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="path_assignments",
+                                to="organisations.practice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "assignment",
+                        "verbose_name_plural": "assignments",
+                        "ordering": ["-assigned_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PracticeCourseTally",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due", models.PositiveIntegerField(default=0, verbose_name="have to")),
+                        ("due_done", models.PositiveIntegerField(default=0, verbose_name="had to and have")),
+                        ("done", models.PositiveIntegerField(default=0, verbose_name="have completed")),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning.course"
+                            ),
+                        ),
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.practice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "course in a practice",
+                        "verbose_name_plural": "courses in practices",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PracticeTraining",
+                    fields=[
+                        (
+                            "practice",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="training",
+                                serialize=False,
+                                to="organisations.practice",
+                            ),
+                        ),
+                        ("is_trained", models.BooleanField(default=False, verbose_name="trained")),
+                        ("trained_on", models.DateField(blank=True, null=True, verbose_name="trained on")),
+                        ("people", models.PositiveIntegerField(default=0, verbose_name="people")),
+                        ("due", models.PositiveSmallIntegerField(default=0, verbose_name="steps")),
+                        ("done", models.PositiveSmallIntegerField(default=0, verbose_name="steps done")),
+                        ("missing", models.JSONField(default=list)),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "training of a practice",
+                        "verbose_name_plural": "training of practices",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Prerequisite",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="prerequisites",
+                                to="learning.course",
+                                verbose_name="course",
+                            ),
+                        ),
+                        (
+                            "requires",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="required_for",
+                                to="learning.course",
+                                verbose_name="first complete",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "prerequisite",
+                        "verbose_name_plural": "prerequisites",
+                        "ordering": ["course", "requires"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reminder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "moment",
+                            models.CharField(
+                                choices=[
+                                    ("before", "before the deadline"),
+                                    ("on_day", "on the day of the deadline"),
+                                    ("after", "after the deadline"),
+                                    ("colleague", "by the practice"),
+                                    ("practice", "by the coalition"),
+                                ],
+                                max_length=10,
+                                verbose_name="moment",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="deadline")),
+                        ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "assignment",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="learning.pathassignment",
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="learning.course",
+                            ),
+                        ),
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.practice",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reminders",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "reminder",
+                        "verbose_name_plural": "reminders",
+                        "ordering": ["-sent_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Standing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("generation", models.PositiveSmallIntegerField()),
+                        ("completed_at", models.DateTimeField(verbose_name="completed")),
+                        ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="valid until")),
+                        (
+                            "completion",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standing",
+                                to="learning.completion",
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standings",
+                                to="learning.course",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standings",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "standing",
+                        "verbose_name_plural": "standings",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrainingRequirement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("huisarts", "GP"),
+                                    ("poh", "nurse practitioner (POH)"),
+                                    ("doktersassistent", "practice assistant"),
+                                    ("verpleegkundige", "practice nurse"),
+                                    ("praktijkmanager", "practice manager"),
+                                    ("waarnemer", "locum GP"),
+                                ],
+                                max_length=30,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "minimum_people",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                help_text="A practice with fewer people in this role needs all of them.",
+                                verbose_name="at least (people)",
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requirements",
+                                to="learning.course",
+                                verbose_name="course",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="requirements",
+                                to="learning.trainingrule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "requirement",
+                        "verbose_name_plural": "requirements",
+                        "ordering": ["role", "course"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CoalitionCourseTally",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due", models.PositiveIntegerField(default=0, verbose_name="have to")),
+                        ("due_done", models.PositiveIntegerField(default=0, verbose_name="had to and have")),
+                        ("done", models.PositiveIntegerField(default=0, verbose_name="have completed")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning.course"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "course in a coalition",
+                        "verbose_name_plural": "courses in coalitions",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("coalition", "course"), name="coalition_tally_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LearningPathItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                        (
+                            "complete_within_days",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Counted from the start of the assignment, or of the work in the practice. Empty: no deadline.",
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="to complete within (days)",
+                            ),
+                        ),
+                        (
+                            "validity_months",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="After this time the course is due again. Empty: it stays valid.",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(240),
+                                ],
+                                verbose_name="valid for (months)",
+                            ),
+                        ),
+                        (
+                            "refresher_days",
+                            models.PositiveSmallIntegerField(
+                                default=90,
+                                help_text="From this many days before the end, the refresher counts for the next period.",
+                                verbose_name="refresh from (days before it expires)",
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="path_items",
+                                to="learning.course",
+                                verbose_name="course",
+                            ),
+                        ),
+                        (
+                            "path",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="items",
+                                to="learning.learningpath",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "course in a path",
+                        "verbose_name_plural": "courses in a path",
+                        "ordering": ["position", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("path", "course"), name="path_item_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("validity_months__isnull", True), ("validity_months__gte", 1), _connector="OR"
+                                ),
+                                name="path_item_validity",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MonthTally",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("month", models.DateField(help_text="The first day of the month.", verbose_name="month")),
+                        ("completions", models.IntegerField(default=0, verbose_name="completions")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                        (
+                            "course",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning.course"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "completions of a month",
+                        "verbose_name_plural": "completions of months",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("coalition__isnull", False)),
+                                fields=("coalition", "course", "month"),
+                                name="month_tally_coalition_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("coalition__isnull", True)),
+                                fields=("course", "month"),
+                                name="month_tally_national_once",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="pathassignment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("coalition__isnull", True), ("practice__isnull", True), _connector="OR"),
+                        name="assignment_one_level",
                     ),
                 ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning.course"
+                migrations.AddConstraint(
+                    model_name="pathassignment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), ("due_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="assignment_order",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "completions of a month",
-                "verbose_name_plural": "completions of months",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("coalition__isnull", False)),
-                        fields=("coalition", "course", "month"),
-                        name="month_tally_coalition_once",
+                migrations.AddConstraint(
+                    model_name="pathassignment",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("coalition__isnull", True), ("ended_at__isnull", True), ("practice__isnull", True)
+                        ),
+                        fields=("path",),
+                        name="assignment_national_once",
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("coalition__isnull", True)),
-                        fields=("course", "month"),
-                        name="month_tally_national_once",
+                ),
+                migrations.AddConstraint(
+                    model_name="pathassignment",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("coalition__isnull", False), ("ended_at__isnull", True)),
+                        fields=("path", "coalition"),
+                        name="assignment_coalition_once",
                     ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="pathassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coalition__isnull", True), ("practice__isnull", True), _connector="OR"),
-                name="assignment_one_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pathassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__isnull", True), ("due_on__gte", models.F("starts_on")), _connector="OR"),
-                name="assignment_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pathassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("coalition__isnull", True), ("ended_at__isnull", True), ("practice__isnull", True)),
-                fields=("path",),
-                name="assignment_national_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pathassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("coalition__isnull", False), ("ended_at__isnull", True)),
-                fields=("path", "coalition"),
-                name="assignment_coalition_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pathassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("practice__isnull", False)),
-                fields=("path", "practice"),
-                name="assignment_practice_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicecoursetally",
-            constraint=models.UniqueConstraint(fields=("practice", "course"), name="practice_tally_once"),
-        ),
-        migrations.AddIndex(
-            model_name="practicetraining",
-            index=models.Index(fields=["coalition", "is_trained"], name="training_coalition"),
-        ),
-        migrations.AddConstraint(
-            model_name="practicetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_trained", False), ("trained_on__isnull", False), _connector="OR"),
-                name="trained_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done__lte", models.F("due"))), name="training_done_of_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prerequisite",
-            constraint=models.UniqueConstraint(fields=("course", "requires"), name="prerequisite_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="prerequisite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("course", models.F("requires")), _negated=True), name="prerequisite_of_another"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["user", "sent_at"], name="reminder_user_sent_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("assignment__isnull", False)),
-                fields=("user", "assignment", "course", "moment", "due_on"),
-                name="reminder_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("assignment__isnull", True)),
-                fields=("user", "practice", "moment", "due_on"),
-                name="reminder_asked_once_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                condition=models.Q(("expires_at__isnull", False)), fields=["expires_at"], name="standing_expires_at"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(fields=("user", "course"), name="standing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrequirement",
-            constraint=models.UniqueConstraint(fields=("rule", "role", "course"), name="requirement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrequirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum_people__gte", 1)), name="requirement_minimum"
-            ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pathassignment",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("practice__isnull", False)),
+                        fields=("path", "practice"),
+                        name="assignment_practice_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practicecoursetally",
+                    constraint=models.UniqueConstraint(fields=("practice", "course"), name="practice_tally_once"),
+                ),
+                migrations.AddIndex(
+                    model_name="practicetraining",
+                    index=models.Index(fields=["coalition", "is_trained"], name="training_coalition"),
+                ),
+                migrations.AddConstraint(
+                    model_name="practicetraining",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("is_trained", False), ("trained_on__isnull", False), _connector="OR"),
+                        name="trained_when",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practicetraining",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("due"))), name="training_done_of_due"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="prerequisite",
+                    constraint=models.UniqueConstraint(fields=("course", "requires"), name="prerequisite_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="prerequisite",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("course", models.F("requires")), _negated=True),
+                        name="prerequisite_of_another",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="reminder",
+                    index=models.Index(fields=["user", "sent_at"], name="reminder_user_sent_at"),
+                ),
+                migrations.AddConstraint(
+                    model_name="reminder",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("assignment__isnull", False)),
+                        fields=("user", "assignment", "course", "moment", "due_on"),
+                        name="reminder_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reminder",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("assignment__isnull", True)),
+                        fields=("user", "practice", "moment", "due_on"),
+                        name="reminder_asked_once_a_day",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="standing",
+                    index=models.Index(
+                        condition=models.Q(("expires_at__isnull", False)),
+                        fields=["expires_at"],
+                        name="standing_expires_at",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="standing",
+                    constraint=models.UniqueConstraint(fields=("user", "course"), name="standing_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainingrequirement",
+                    constraint=models.UniqueConstraint(fields=("rule", "role", "course"), name="requirement_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="trainingrequirement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("minimum_people__gte", 1)), name="requirement_minimum"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -15,6 +15,7 @@ from learning.models.courses import Course, CourseVersion
 from learning.models.links import ExternalLink
 from learning.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from learning.models.paths import LearningPath, LearningPathItem, PathAssignment, Prerequisite
+from learning.models.plans import CoursePlan
 from learning.models.progress import Enrolment, LessonProgress
 from learning.models.reminders import NotificationPreference, Reminder
 from learning.models.reviews import CourseReview
@@ -37,6 +38,7 @@ __all__ = [
     "Completion",
     "Course",
     "CoursePage",
+    "CoursePlan",
     "CourseReview",
     "CourseVersion",
     "Credit",

@@ -1,8 +1,8 @@
 """What a certificate looks like, for a course, for a coalition, or for both; and the certificates themselves."""
 
+import datetime as dt
 import uuid
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -17,7 +17,7 @@ from organisations.models import Coalition
 
 
 class CertificateTemplate(models.Model):
-    """Wording, signature and validity of certificates. The most specific one wins: course and coalition, then course,
+    """Wording and signature of certificates. The most specific one wins: course and coalition, then course,
     then coalition, then the one for all. What a certificate took from it is a snapshot on the certificate."""
 
     course = models.ForeignKey(
@@ -56,13 +56,6 @@ class CertificateTemplate(models.Model):
         default=True,
         help_text=_("The coalition of the practice the learner worked in on that day."),
     )
-    validity_months = models.PositiveSmallIntegerField(
-        _("valid for how many months"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(120)],
-        help_text=_("Empty: the certificate does not expire."),
-    )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
@@ -77,10 +70,6 @@ class CertificateTemplate(models.Model):
                 violation_error_message=_(
                     "There is a template for this course and coalition already. Change that one."
                 ),
-            ),
-            models.CheckConstraint(
-                condition=Q(validity_months__isnull=True) | Q(validity_months__range=(1, 120)),
-                name="certificate_template_validity",
             ),
         ]
 
@@ -153,6 +142,14 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def counts_until(self) -> dt.date | None:
+        """The day that counts on the boards (ADR 7); where another completion stands by now, that of the paper."""
+        standing = getattr(self.completion, "standing", None)
+        if standing is None:
+            return self.expires_on
+        return timezone.localdate(standing.expires_at) if standing.expires_at else None
 
     @property
     def is_expired(self) -> bool:

@@ -17,6 +17,7 @@ class Completion(AppendOnlyModel):
 
     Once per person, course and generation (so once per version, and not again for an editorial change); a refresher
     after its validity is the next `cycle`. A mistake is put right by a row that `corrects` it, with a reason.
+    `edition_key` names the edition somebody attended (an Accreditation may be of that edition alone).
     Holds no score: that stays with the attempt, for the learner's eyes.
     """
 
@@ -28,6 +29,7 @@ class Completion(AppendOnlyModel):
     basis = models.CharField(_("on what ground"), max_length=12, choices=CompletionBasis)
     attempt = models.ForeignKey(Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     completed_at = models.DateTimeField(_("completed"), default=timezone.now)
+    edition_key = models.UUIDField(_("edition"), null=True, blank=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -12,7 +12,7 @@ from learning.enums import ChangeKind, CourseKind
 from learning.models.fields import RolesField
 
 
-class Course(models.Model):
+class Course(models.Model):  # type: ignore[django-manager-missing]
     """One course in all its languages: what boards, credits and certificates refer to.
 
     Kept in step with its page by publishing. `key` is the page's translation key; `generation` counts the changes

@@ -56,7 +56,7 @@ class LearningPathItem(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(240)],
-        help_text=_("After this time the course is due again. Empty: it stays valid."),
+        help_text=_("After this time the course is due again, and the certificate expires. Empty: it stays valid."),
     )
     refresher_days = models.PositiveSmallIntegerField(
         _("refresh from (days before it expires)"),

@@ -41,7 +41,7 @@ class Enrolment(models.Model):
 class LessonProgress(models.Model):
     """What a learner did in one lesson: answers to practice questions and activities are kept, and never earn credit.
 
-    `answers`: question id → chosen option ids; `activities`: H5P content id → moment, reported by the browser;
+    `answers`: question id → chosen option ids; `activities`: H5P content id → {at, is_checked} (before: the moment);
     `drafts`: question id → {field: values}, typed and not sent yet.
     """
 

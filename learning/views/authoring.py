@@ -40,7 +40,7 @@ def lessons(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "list": lesson_list(page=page, user=request.user),
-        **_header(_("Lessons"), page=page, icon="list-ol"),
+        **screen_header(_("Lessons"), page=page, icon="list-ol"),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "learning/admin/lesson_rows.html", context)
@@ -78,7 +78,7 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "view": publish_view(page=page, user=request.user),
-        **_header(_("Publish with lessons"), page=page, icon="upload"),
+        **screen_header(_("Publish with lessons"), page=page, icon="upload"),
     }
     return TemplateResponse(request, "learning/admin/publish.html", context)
 
@@ -113,7 +113,7 @@ def duplicate(request: HttpRequest, page_id: int) -> HttpResponse:
         "title_value": title or _("%(title)s (copy)") % {"title": page.draft_title or page.title},
         "error": error,
         "lesson_count": page.numchild,
-        **_header(_("Duplicate course"), page=page, icon="copy"),
+        **screen_header(_("Duplicate course"), page=page, icon="copy"),
     }
     return TemplateResponse(request, "learning/admin/duplicate.html", context, status=422 if error else 200)
 
@@ -132,7 +132,7 @@ def version_changes(request: HttpRequest, version_id: int) -> HttpResponse:
         "version": version,
         "view": view,
         "page_title": _("What changed"),
-        "header_title": f"{_('What changed')}: {subtitle}",
+        "header_title": _("What changed: %(subtitle)s") % {"subtitle": subtitle},
         "page_subtitle": subtitle,
         "header_icon": "history",
         "breadcrumbs_items": [
@@ -156,7 +156,7 @@ def editable_course(request: HttpRequest, page_id: int) -> CoursePage:
     return page
 
 
-def _header(label: str, *, page: CoursePage, icon: str) -> dict[str, Any]:
+def screen_header(label: str, *, page: CoursePage, icon: str) -> dict[str, Any]:
     title = page.draft_title or page.title
     return {
         "page_title": label,

@@ -13,13 +13,18 @@ from learning.domain.queries.mine import certificates_of, my_learning
 from learning.enums import CertificateState
 from learning.models import Certificate
 from learning.views.requests import fresh
+from organisations.views.current import memberships_of
 
 
 @require_GET
 @login_required
 def overview(request: HttpRequest) -> HttpResponseBase:
     """What somebody is doing, has done, and could do."""
-    context = {"learning": my_learning(request.user), "points": earned_points(request.user)}
+    memberships = memberships_of(request)
+    context = {
+        "learning": my_learning(request.user, memberships=memberships),
+        "points": earned_points(request.user, memberships=memberships),
+    }
     return fresh(render(request, "learning/mine.html", context))
 
 

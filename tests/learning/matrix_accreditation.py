@@ -59,6 +59,23 @@ def export_id(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"public_id": export(world, tenant).public_id}
 
 
+def line_pk(world: World, tenant: Tenant) -> dict[str, Any]:
+    from learning.models import AccreditationReport
+
+    completion = certificate_of(world, tenant).completion
+    report, _made = AccreditationReport.objects.get_or_create(
+        completion=completion,
+        register="kabiz",
+        defaults={
+            "export": export(world, tenant),
+            "user": completion.user,
+            "accreditation": accreditation(world, tenant),
+            "points": 1,
+        },
+    )
+    return {"pk": report.pk}
+
+
 def file_id(world: World, tenant: Tenant) -> dict[str, Any]:
     from django.core.files.base import ContentFile
 
@@ -72,9 +89,13 @@ def file_id(world: World, tenant: Tenant) -> dict[str, Any]:
 
 
 def certificate_pk(world: World, tenant: Tenant) -> dict[str, Any]:
+    return {"pk": certificate_of(world, tenant).pk}
+
+
+def certificate_of(world: World, tenant: Tenant) -> Any:
     from tests.learning.matrix import certificate
 
-    return {"pk": certificate(world, tenant).pk}
+    return certificate(world, tenant)
 
 
 def template_pk(world: World, tenant: Tenant) -> dict[str, Any]:
@@ -113,6 +134,7 @@ ROWS = [
     Row(url="accreditation_desk:ask", method="post", data=desk_fields, own=CLERK_POSTS),
     Row(url="accreditation_desk:deliveries", own=CLERK),
     Row(url="accreditation_desk:delivery", kwargs=export_id, own=CLERK),
+    Row(url="accreditation_desk:withdraw_line", kwargs=line_pk, method="post", own=CLERK_POSTS),
     Row(url="accreditation_desk:file", kwargs=file_id, own=CLERK),
     Row(url="accreditations:index", own=inside(302, training_manager=200, accreditation_clerk=200, administrator=200)),
     Row(

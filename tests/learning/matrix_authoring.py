@@ -48,6 +48,7 @@ def editors(status: int) -> dict[Any, Any]:
 ROWS = [
     Row(url="learning_authoring:lessons", kwargs=course_page, own=editors(200)),
     Row(url="learning_authoring:publish", kwargs=course_page, own=editors(200)),
+    Row(url="learning_authoring:plan", kwargs=course_page, own=editors(200)),
     Row(url="learning_authoring:duplicate", kwargs=course_page, own=editors(200)),
     Row(url="learning_authoring:preview_test", kwargs=course_page, own=editors(200)),
     Row(url="learning_authoring:preview_answer", kwargs=lesson_page, method="post", data=answer, own=editors(200)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from learning.domain.accredited import DUE_DAYS, accreditable_completions, accreditation_for
@@ -145,7 +145,11 @@ def _open_rows(
         number = numbers.get(completion.user_id)
         held = roles.get(completion.pk, [])
         accreditation = accreditation_for(
-            accreditations[completion.course_id], day=day, roles=held, has_number=number is not None
+            accreditations[completion.course_id],
+            day=day,
+            roles=held,
+            has_number=number is not None,
+            edition_key=completion.edition_key,
         )
         if accreditation is None or (completion.user_id, accreditation.pk) in counted:
             continue
@@ -213,6 +217,12 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
+def reports_to_correct(*, register: Register | None = None) -> QuerySet[AccreditationReport]:
+    """Lines that stand while the completion they rest on was taken back since: the register is to hear of it."""
+    wrong = AccreditationReport.objects.filter(withdrawn_at__isnull=True, completion__corrected_by__isnull=False)
+    return wrong.filter(register=register) if register else wrong
+
+
 def default_period(*, register: Register, today: dt.date) -> tuple[dt.date, dt.date]:
     """From the day after the last delivery, else two weeks, up to and including today."""
     last = (
@@ -233,14 +243,24 @@ class Waiting:
     ready: int
     late: int
     lacking: int
+    wrong: int = 0
 
 
 def waiting_at_desk(*, today: dt.date) -> list[Waiting]:
     """One a register with something to do."""
     found = []
+    wrong = dict(reports_to_correct().order_by("register").values_list("register").annotate(count=Count("pk")))
     for register in Register:
         lists = desk(register=register, period_from=today, period_until=today)
         overdue = sum(row.is_overdue for row in lists.ready)
-        if lists.ready or lists.lacking:
-            found.append(Waiting(register=register, ready=len(lists.ready), late=overdue, lacking=len(lists.lacking)))
+        if lists.ready or lists.lacking or register in wrong:
+            found.append(
+                Waiting(
+                    register=register,
+                    ready=len(lists.ready),
+                    late=overdue,
+                    lacking=len(lists.lacking),
+                    wrong=wrong.get(register, 0),
+                )
+            )
     return found

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from learning.domain.registers import NORM_YEARS, RULES, RegisterRule
 from learning.enums import Register
 from learning.models import Accreditation, AccreditationReport, Completion, RegisterNumber
 from organisations.domain.queries import current_memberships
+from organisations.models import Membership
 
 
 def accredited_course_ids(on: dt.date | None = None) -> set[int]:
@@ -55,7 +56,7 @@ class EarnedPoints:
         return bool(self.points) and not self.numbers
 
 
-def earned_points(user: Any) -> list[EarnedPoints]:
+def earned_points(user: Any, *, memberships: Iterable[Membership] | None = None) -> list[EarnedPoints]:
     """One a register that concerns this person: by their role, their number or their points. Five queries at most."""
     today = timezone.localdate()
     since = add_months(today, -12 * NORM_YEARS)
@@ -63,7 +64,8 @@ def earned_points(user: Any) -> list[EarnedPoints]:
     for number in RegisterNumber.objects.filter(user=user):
         numbers[number.register].append(number)
     earned = _earned(user, since=since, registers=set(numbers))
-    own_roles = {membership.role for membership in current_memberships(user)}
+    working = current_memberships(user) if memberships is None else memberships
+    own_roles = {membership.role for membership in working}
     return [
         EarnedPoints(
             register=register,
@@ -106,7 +108,13 @@ def _earned(user: Any, *, since: dt.date, registers: set[str]) -> dict[str, dict
         for (course_id, register), group in granted.items():
             if course_id != completion.course_id:
                 continue
-            found = accreditation_for(group, day=day, roles=roles, has_number=register in registers)
+            found = accreditation_for(
+                group,
+                day=day,
+                roles=roles,
+                has_number=register in registers,
+                edition_key=completion.edition_key,
+            )
             if found is not None:
                 earned[register][found.pk] = (found.points, found.pk in reported)
     return earned

@@ -13,6 +13,7 @@ from learning.domain.policy import (
     attempts_left,
     attempts_used,
     counted_score,
+    counted_since,
     draw_questions,
     is_over,
     minutes_for,
@@ -91,9 +92,10 @@ def intro_view(*, user: User, attempts: Sequence[Attempt], version: CourseVersio
             attempts_left=0, max_attempts=None, next_at=None, cooling_off_hours=0,
         )  # fmt: skip
     policy = policy_of(version)
-    used = attempts_used(attempts, generation=version.generation)
+    since = counted_since(user=user, version=version)
+    used = attempts_used(attempts, generation=version.generation, since=since)
     counted = counted_score(used, policy=policy)
-    left = attempts_left(used, policy=policy, user=user, version=version)
+    left = attempts_left(used, policy=policy, user=user, version=version, since=since)
     last = max(used, key=lambda attempt: attempt.number, default=None)
     return IntroView(
         open_attempt=under_way,

@@ -37,6 +37,7 @@ class LessonList:
     order_url: str
     add_url: str
     publish_url: str
+    plan_url: str
     duplicate_url: str
     test_url: str
 
@@ -86,6 +87,7 @@ def lesson_list(*, page: CoursePage, user: Any) -> LessonList:
         order_url=reverse("learning_authoring:lessons", args=[page.pk]),
         add_url=reverse("wagtailadmin_pages:add", args=["learning", "lessonpage", page.pk]) if may_add else "",
         publish_url=reverse("learning_authoring:publish", args=[page.pk]),
+        plan_url=reverse("learning_authoring:plan", args=[page.pk]),
         duplicate_url=reverse("learning_authoring:duplicate", args=[page.pk]),
         test_url=reverse("learning_authoring:preview_test", args=[page.pk]),
     )

@@ -64,16 +64,22 @@ def catalogue_view(*, page_id: int, user: Any, wanted: "MultiValueDict[str, str]
     return _for_visitors.get_or_make(key, lambda: _view(page_id=page_id, asked=asked, progress={}, kept=None))
 
 
-def courses_for_user(user: Any, *, limit: int | None = None) -> list[CatalogueItem]:
+def courses_for_user(
+    user: Any,
+    *,
+    limit: int | None = None,
+    memberships: Sequence[Membership] | None = None,
+    progress: Mapping[uuid.UUID, int] | None = None,
+) -> list[CatalogueItem]:
     """What this person still may do, with progress and the reason it is advised: what their practice still misses
     from somebody in their role, then what is mandatory for it, then what is meant for it, then the rest.
 
-    A visitor gets the mandatory courses first.
+    A visitor gets the mandatory courses first. Who has the memberships and the progress at hand gives them along.
     """
     items = list(catalogue_courses())
-    memberships = list(current_memberships(user))
+    memberships = list(current_memberships(user)) if memberships is None else memberships
     roles = {membership.role for membership in memberships}
-    progress = progress_by_course(user)
+    progress = progress_by_course(user) if progress is None else progress
     if roles:
         items = [item for item in items if any(item.is_for(role) for role in roles)]
     gaps = gaps_of(memberships)

@@ -97,13 +97,13 @@ def test_completion_ends_the_duty_until_its_refresher_window_opens():
 
 
 @pytest.mark.parametrize("people", [1, 4])
-def test_open_duties_take_six_queries_however_many_people(people: int, django_assert_num_queries: Any):
+def test_open_duties_take_five_queries_however_many_people(people: int, django_assert_num_queries: Any):
     path, practice = make_path(), PracticeFactory()
     for _ in range(people):
         MembershipFactory(practice=practice)
     assign_path(path=path, practice=practice, actor=UserFactory(), starts_on=TODAY)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(due(practice)) == people
 
 

@@ -17,7 +17,7 @@ from learning.domain.certificate_paper import preview_template, render_certifica
 from learning.domain.certificate_templates import add_months, template_for
 from learning.domain.certificates import masked_name, reissue_certificate, revoke_certificate, verified_certificate
 from learning.domain.exceptions import CertificateIsReplaced, CertificateIsRevoked, ReasonMissing
-from learning.models import Certificate, CertificateTemplate, Course
+from learning.models import Certificate, CertificateTemplate, Course, LearningPath, LearningPathItem, Standing
 from tests.factories.accounts import UserFactory
 from tests.factories.learning import course_of, make_course, take_test
 from tests.factories.organisations import CoalitionFactory, PracticeFactory, learner_of
@@ -77,11 +77,14 @@ def test_certificate_is_a_snapshot_of_the_template_of_the_learners_coalition() -
         closing="Samen leren.",
         signer_name="J. Bosma",
         signer_function="Projectleider",
-        validity_months=24,
     )
     person = learner_of(PracticeFactory(coalition=coalition), first_name="Noor", last_name="Bakker")
-    take_test(user=person, course=course_of(make_course()))
+    course = course_of(make_course())
+    path = LearningPath.objects.create(title="Om de twee jaar")
+    item = LearningPathItem.objects.create(path=path, course=course, validity_months=24)
+    take_test(user=person, course=course)
     template.delete()
+    item.delete()
 
     certificate = Certificate.objects.get()
 
@@ -91,8 +94,28 @@ def test_certificate_is_a_snapshot_of_the_template_of_the_learners_coalition() -
         assert expected in text
 
 
+def test_paper_and_board_know_one_day_of_expiry_the_shortest_that_an_active_path_says() -> None:
+    course, person = course_of(make_course()), UserFactory()
+    for title, months, is_active in (("Kort, gestopt", 6, False), ("Lang", 36, True), ("Kort", 24, True)):
+        path = LearningPath.objects.create(title=title, is_active=is_active)
+        LearningPathItem.objects.create(path=path, course=course, validity_months=months)
+    take_test(user=person, course=course)
+
+    certificate, standing = Certificate.objects.get(), Standing.objects.get()
+
+    assert certificate.expires_on == add_months(certificate.completed_on, 24)
+    assert certificate.expires_on == timezone.localdate(standing.expires_at)
+
+
+def test_certificate_of_a_course_without_validity_does_not_expire() -> None:
+    CertificateTemplate.objects.create(signer_name="J. Bosma")
+    take_test(user=UserFactory(), course=course_of(make_course()))
+
+    assert Certificate.objects.get().expires_on is None
+
+
 def test_preview_is_an_accessible_archivable_pdf_without_a_real_code() -> None:
-    template = CertificateTemplate(signer_name="J. Bosma", validity_months=12)
+    template = CertificateTemplate(signer_name="J. Bosma")
 
     pdf = preview_template(template, as_pdf=True)
 

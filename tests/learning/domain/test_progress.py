@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from learning.adapters import LearningH5PAdapter
 from learning.domain.enrolments import enrol_learner
@@ -97,37 +98,53 @@ def test_enrol_learner_on_a_closed_course_is_refused() -> None:
 def test_record_activity_counts_for_the_enrolled_only_and_never_completes() -> None:
     page = make_course()
     user, key = UserFactory(), keys_of(page)[0]
+    at = timezone.now()
 
-    before = record_activity(user=user, course_key=page.translation_key, lesson_key=key, activity="7")
+    def record(activity: str, *, is_checked: bool = False) -> bool:
+        return record_activity(
+            user_id=user.pk,
+            course_key=page.translation_key,
+            lesson_key=key,
+            activity=activity,
+            done_at=at,
+            is_checked=is_checked,
+        )
+
+    before = record("7")
     enrol_learner(user=user, course=course_of(page))
-    after = record_activity(user=user, course_key=page.translation_key, lesson_key=key, activity="7")
+    after = [record("7"), record("9"), record("7", is_checked=True)]
 
-    assert (before, after) == (False, True)
-    assert list(LessonProgress.objects.get().activities) == ["7"]
+    assert (before, after) == (False, [True, True, True])
+    assert LessonProgress.objects.get().activities == {
+        "7": {"at": at.isoformat(), "is_checked": True},
+        "9": {"at": at.isoformat(), "is_checked": False},
+    }
     assert (Enrolment.objects.get().progress, Completion.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("context", [{}, {"course": "x", "lesson": "y"}, {"course": None, "lesson": None}])
-def test_adapter_ignores_statements_of_other_contexts(context: dict[str, Any]) -> None:
-    launch = SimpleNamespace(user=None, content_id=1, context=context)
-    statement = SimpleNamespace(verb="completed", sub_content_id="")
+def _standing(**fields: Any) -> Any:
+    return SimpleNamespace(**{"done_at": timezone.now(), "is_checked": False} | fields)
 
-    LearningH5PAdapter().statements_stored(launch=launch, statements=[statement], result=None)  # type: ignore[arg-type,list-item]
+
+@pytest.mark.parametrize("context", [{}, {"course": "x", "lesson": "y"}, {"course": None, "lesson": None}])
+def test_adapter_ignores_standings_of_other_contexts(context: dict[str, Any]) -> None:
+    session = SimpleNamespace(user_id=1, content_id=1, context=context)
+
+    LearningH5PAdapter().standing_changed(session=session, result=_standing())  # type: ignore[arg-type]
 
     assert LessonProgress.objects.count() == 0
 
 
-def test_adapter_remembers_a_completed_activity_of_the_lesson_itself() -> None:
+def test_adapter_remembers_an_activity_once_its_rule_is_met() -> None:
     page = make_course()
     user, key = UserFactory(), keys_of(page)[0]
     enrol_learner(user=user, course=course_of(page))
-    launch = SimpleNamespace(user=user, content_id=7, context={"course": str(page.translation_key), "lesson": str(key)})
-    part = SimpleNamespace(verb="completed", sub_content_id="3f0c")
-    whole = SimpleNamespace(verb="completed", sub_content_id="")
+    context = {"course": str(page.translation_key), "lesson": str(key)}
+    session: Any = SimpleNamespace(user_id=user.pk, content_id=7, context=context)
 
-    LearningH5PAdapter().statements_stored(launch=launch, statements=[part], result=None)  # type: ignore[arg-type,list-item]
+    LearningH5PAdapter().standing_changed(session=session, result=_standing(done_at=None))
     assert LessonProgress.objects.count() == 0
-    LearningH5PAdapter().statements_stored(launch=launch, statements=[part, whole], result=None)  # type: ignore[arg-type,list-item]
+    LearningH5PAdapter().standing_changed(session=session, result=_standing())
 
     assert list(LessonProgress.objects.get().activities) == ["7"]
 

@@ -212,4 +212,4 @@ def test_preview_follows_the_fields_and_says_what_does_not_fit() -> None:
     assert plain.content != other.content
     assert manager.get("/admin/certificaatsjablonen/voorbeeld.pdf").content.startswith(b"%PDF-")
     assert manager.get(address, {"signer_name": "W" * 80}).status_code == 422
-    assert manager.get(address, {"validity_months": "999"}).status_code == 404
+    assert manager.get(address, {"course": "999999"}).status_code == 404

@@ -1,21 +1,29 @@
 """/mijn/leren/: what one is doing, has done and may download; nothing of anybody else."""
 
+import datetime as dt
 import io
 from typing import Any
 
 import pypdfium2
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from core.domain.jobs import run_job
 from core.models import Job
 from learning import tasks  # noqa: F401 registers the job
+from learning.domain.assignments import assign_path
 from learning.domain.certificates import revoke_certificate
 from learning.domain.enrolments import enrol_learner
-from learning.models import Certificate
+from learning.domain.queries.mine import my_learning
+from learning.domain.tallies import rebuild_tallies
+from learning.models import Certificate, Course, LearningPath, LearningPathItem
+from organisations.models import Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.learning import course_of, make_course, take_test
+from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,8 +129,49 @@ def test_overview_takes_a_fixed_number_of_queries(
         take_test(user=user, course=course, wrong_count=4 * (index % 2))
     learner.get("/mijn/leren/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         learner.get("/mijn/leren/")
+
+
+def test_deadlines_of_assigned_paths_stand_on_top_the_soonest_first(user: User, learner: Client) -> None:
+    practice = MembershipFactory(user=user).practice
+    today = timezone.localdate()
+    for title, days in (("Later", 21), ("Gemist", -3)):
+        path = LearningPath.objects.create(title=f"Pad {title}")
+        LearningPathItem.objects.create(path=path, course=course_of(make_course(title=f"Module {title}")))
+        assign_path(
+            path=path,
+            actor=UserFactory(),
+            practice=practice,
+            starts_on=today - dt.timedelta(days=40),
+            due_on=today + dt.timedelta(days=days),
+        )
+    Membership.objects.update(valid_from=today - dt.timedelta(days=60))
+
+    view = my_learning(user)
+    page = learner.get("/mijn/leren/").content.decode()
+
+    assert [(one.title, one.path_title, one.is_late) for one in view.deadlines] == [
+        ("Module Gemist", "Pad Gemist", True),
+        ("Module Later", "Pad Later", False),
+    ]
+    assert page.index("Module Gemist") < page.index("Module Later")
+    take_test(user=user, course=Course.objects.get(title="Module Gemist"))
+    assert [one.title for one in my_learning(user).deadlines] == ["Module Later"]
+
+
+def test_paper_and_board_stand_beside_each_other_where_a_path_changed_since(user: User, learner: Client) -> None:
+    certificate = certificate_for(user, drawn=False)
+    assert "Telt in uw praktijk" not in learner.get("/mijn/leren/").content.decode()
+    path = LearningPath.objects.create(title="Sinds kort")
+    LearningPathItem.objects.create(path=path, course=certificate.completion.course, validity_months=12)
+    rebuild_tallies()
+
+    shown = learner.get("/mijn/leren/").content.decode()
+
+    certificate.refresh_from_db()
+    assert certificate.expires_on is None
+    assert f"Telt in uw praktijk mee t/m {date_format(certificate.counts_until, 'j b Y')}" in shown
 
 
 # --- the public side
