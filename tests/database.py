@@ -59,10 +59,24 @@ def migrate_for(env: dict[str, str]) -> None:
         command = [sys.executable, "-W", "ignore", "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=True)
     elif env.get("DB_NAME"):
-        names = {"PGDATABASE": "DB_NAME", "PGUSER": "DB_USER", "PGPASSWORD": "DB_PASSWORD", "PGHOST": "DB_HOST"}
-        _psql(kept, {**env, **{name: env[ours] for name, ours in names.items() if env.get(ours)}})
+        restore_dump(kept, env)
     else:
         shutil.copyfile(kept, Path(env["VAR_DIR"]) / "db.sqlite3")
+
+
+def keep_dump(path: Path, env: dict[str, str]) -> None:
+    """Write the PostgreSQL database that `env` names to a file."""
+    subprocess.run(["pg_dump", "--no-owner", "--file", str(path)], env=_as_psql(env), check=True)
+
+
+def restore_dump(path: Path, env: dict[str, str]) -> None:
+    """Fill the empty PostgreSQL database that `env` names from such a file."""
+    _psql(path, _as_psql(env))
+
+
+def _as_psql(env: dict[str, str]) -> dict[str, str]:
+    names = {"PGDATABASE": "DB_NAME", "PGUSER": "DB_USER", "PGPASSWORD": "DB_PASSWORD", "PGHOST": "DB_HOST"}
+    return {**env, **{name: env[ours] for name, ours in names.items() if env.get(ours)}}
 
 
 def _restore_or(migrate: Callable[[], Any]) -> None:

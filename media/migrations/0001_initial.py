@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import media.private
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -22,240 +23,294 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CustomDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
-                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
-                (
-                    "file",
-                    models.FileField(storage=media.private.private_storage, upload_to="documents", verbose_name="file"),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="CustomDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=255, verbose_name="title")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                        ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                        ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                        (
+                            "file",
+                            models.FileField(
+                                storage=media.private.private_storage, upload_to="documents", verbose_name="file"
+                            ),
+                        ),
+                        (
+                            "collection",
+                            models.ForeignKey(
+                                default=wagtail.models.media.get_root_collection_id,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="wagtailcore.collection",
+                                verbose_name="collection",
+                            ),
+                        ),
+                        (
+                            "tags",
+                            taggit.managers.TaggableManager(
+                                blank=True,
+                                help_text=None,
+                                through="taggit.TaggedItem",
+                                to="taggit.Tag",
+                                verbose_name="tags",
+                            ),
+                        ),
+                        (
+                            "uploaded_by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by user",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "document",
+                        "verbose_name_plural": "documents",
+                        "abstract": False,
+                    },
+                    bases=(modelsearch.index.Indexed, models.Model),
                 ),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        default=wagtail.models.media.get_root_collection_id,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="wagtailcore.collection",
-                        verbose_name="collection",
-                    ),
+                migrations.CreateModel(
+                    name="CustomImage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=255, verbose_name="title")),
+                        (
+                            "file",
+                            wagtail.images.models.WagtailImageField(
+                                height_field="height",
+                                upload_to=wagtail.images.models.get_upload_to,
+                                verbose_name="file",
+                                width_field="width",
+                            ),
+                        ),
+                        (
+                            "description",
+                            models.CharField(blank=True, default="", max_length=255, verbose_name="description"),
+                        ),
+                        ("width", models.IntegerField(editable=False, verbose_name="width")),
+                        ("height", models.IntegerField(editable=False, verbose_name="height")),
+                        (
+                            "created_at",
+                            models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at"),
+                        ),
+                        ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                        ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                        ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                        ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                        ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                        ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                        (
+                            "credit",
+                            models.CharField(
+                                blank=True, help_text="Who made this picture.", max_length=200, verbose_name="made by"
+                            ),
+                        ),
+                        (
+                            "collection",
+                            models.ForeignKey(
+                                default=wagtail.models.media.get_root_collection_id,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="wagtailcore.collection",
+                                verbose_name="collection",
+                            ),
+                        ),
+                        (
+                            "tags",
+                            taggit.managers.TaggableManager(
+                                blank=True,
+                                help_text=None,
+                                through="taggit.TaggedItem",
+                                to="taggit.Tag",
+                                verbose_name="tags",
+                            ),
+                        ),
+                        (
+                            "uploaded_by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by user",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "picture",
+                        "verbose_name_plural": "pictures",
+                        "abstract": False,
+                    },
+                    bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
                 ),
-                (
-                    "tags",
-                    taggit.managers.TaggableManager(
-                        blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
-                    ),
+                migrations.CreateModel(
+                    name="Video",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=255, verbose_name="title")),
+                        ("file", models.FileField(upload_to="media", verbose_name="file")),
+                        (
+                            "type",
+                            models.CharField(
+                                choices=[("audio", "Audio file"), ("video", "Video file")], max_length=255
+                            ),
+                        ),
+                        (
+                            "duration",
+                            models.FloatField(
+                                blank=True,
+                                default=0,
+                                help_text="Duration in seconds",
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="duration",
+                            ),
+                        ),
+                        ("width", models.PositiveIntegerField(blank=True, null=True, verbose_name="width")),
+                        ("height", models.PositiveIntegerField(blank=True, null=True, verbose_name="height")),
+                        (
+                            "thumbnail",
+                            models.FileField(blank=True, upload_to="media_thumbnails", verbose_name="thumbnail"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                        (
+                            "captions",
+                            models.FileField(
+                                blank=True,
+                                help_text="A WebVTT file (.vtt). Who cannot hear the sound reads these.",
+                                upload_to="captions",
+                                verbose_name="captions",
+                            ),
+                        ),
+                        (
+                            "captions_language",
+                            models.CharField(
+                                choices=[
+                                    ("nl", "Nederlands"),
+                                    ("en", "English"),
+                                    ("ar", "العربية"),
+                                    ("tr", "Türkçe"),
+                                    ("pl", "Polski"),
+                                    ("uk", "Українська"),
+                                    ("ti", "ትግርኛ"),
+                                    ("fa", "فارسی"),
+                                ],
+                                default="nl",
+                                max_length=8,
+                                verbose_name="language of the captions",
+                            ),
+                        ),
+                        (
+                            "transcript",
+                            models.TextField(
+                                blank=True,
+                                help_text="The spoken text, and what is seen, for who cannot watch.",
+                                verbose_name="transcript",
+                            ),
+                        ),
+                        (
+                            "collection",
+                            models.ForeignKey(
+                                default=wagtail.models.media.get_root_collection_id,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="wagtailcore.collection",
+                                verbose_name="collection",
+                            ),
+                        ),
+                        (
+                            "tags",
+                            taggit.managers.TaggableManager(
+                                blank=True,
+                                help_text=None,
+                                through="taggit.TaggedItem",
+                                to="taggit.Tag",
+                                verbose_name="tags",
+                            ),
+                        ),
+                        (
+                            "uploaded_by_user",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by user",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "video",
+                        "verbose_name_plural": "videos",
+                        "abstract": False,
+                    },
+                    bases=(modelsearch.index.Indexed, models.Model),
                 ),
-                (
-                    "uploaded_by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by user",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-                "abstract": False,
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name="CustomImage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                (
-                    "file",
-                    wagtail.images.models.WagtailImageField(
-                        height_field="height",
-                        upload_to=wagtail.images.models.get_upload_to,
-                        verbose_name="file",
-                        width_field="width",
-                    ),
-                ),
-                ("description", models.CharField(blank=True, default="", max_length=255, verbose_name="description")),
-                ("width", models.IntegerField(editable=False, verbose_name="width")),
-                ("height", models.IntegerField(editable=False, verbose_name="height")),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
-                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
-                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
-                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
-                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
-                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
-                ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                (
-                    "credit",
-                    models.CharField(
-                        blank=True, help_text="Who made this picture.", max_length=200, verbose_name="made by"
-                    ),
-                ),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        default=wagtail.models.media.get_root_collection_id,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="wagtailcore.collection",
-                        verbose_name="collection",
-                    ),
-                ),
-                (
-                    "tags",
-                    taggit.managers.TaggableManager(
-                        blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
-                    ),
-                ),
-                (
-                    "uploaded_by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by user",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "picture",
-                "verbose_name_plural": "pictures",
-                "abstract": False,
-            },
-            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Video",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("file", models.FileField(upload_to="media", verbose_name="file")),
-                ("type", models.CharField(choices=[("audio", "Audio file"), ("video", "Video file")], max_length=255)),
-                (
-                    "duration",
-                    models.FloatField(
-                        blank=True,
-                        default=0,
-                        help_text="Duration in seconds",
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="duration",
-                    ),
-                ),
-                ("width", models.PositiveIntegerField(blank=True, null=True, verbose_name="width")),
-                ("height", models.PositiveIntegerField(blank=True, null=True, verbose_name="height")),
-                ("thumbnail", models.FileField(blank=True, upload_to="media_thumbnails", verbose_name="thumbnail")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                (
-                    "captions",
-                    models.FileField(
-                        blank=True,
-                        help_text="A WebVTT file (.vtt). Who cannot hear the sound reads these.",
-                        upload_to="captions",
-                        verbose_name="captions",
-                    ),
-                ),
-                (
-                    "captions_language",
-                    models.CharField(
-                        choices=[
-                            ("nl", "Nederlands"),
-                            ("en", "English"),
-                            ("ar", "العربية"),
-                            ("tr", "Türkçe"),
-                            ("pl", "Polski"),
-                            ("uk", "Українська"),
-                            ("ti", "ትግርኛ"),
-                            ("fa", "فارسی"),
+                migrations.CreateModel(
+                    name="CustomRendition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                        (
+                            "file",
+                            wagtail.images.models.WagtailImageField(
+                                height_field="height",
+                                storage=wagtail.images.models.get_rendition_storage,
+                                upload_to=wagtail.images.models.get_rendition_upload_to,
+                                width_field="width",
+                            ),
+                        ),
+                        ("width", models.IntegerField(editable=False)),
+                        ("height", models.IntegerField(editable=False)),
+                        ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                        (
+                            "image",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="renditions",
+                                to="media.customimage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("image", "filter_spec", "focal_point_key"), name="media_rendition_once_per_spec"
+                            )
                         ],
-                        default="nl",
-                        max_length=8,
-                        verbose_name="language of the captions",
-                    ),
+                    },
+                    bases=(wagtail.images.models.ImageFileMixin, models.Model),
                 ),
-                (
-                    "transcript",
-                    models.TextField(
-                        blank=True,
-                        help_text="The spoken text, and what is seen, for who cannot watch.",
-                        verbose_name="transcript",
-                    ),
-                ),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        default=wagtail.models.media.get_root_collection_id,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="wagtailcore.collection",
-                        verbose_name="collection",
-                    ),
-                ),
-                (
-                    "tags",
-                    taggit.managers.TaggableManager(
-                        blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
-                    ),
-                ),
-                (
-                    "uploaded_by_user",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by user",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "video",
-                "verbose_name_plural": "videos",
-                "abstract": False,
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
-            name="CustomRendition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("filter_spec", models.CharField(db_index=True, max_length=255)),
-                (
-                    "file",
-                    wagtail.images.models.WagtailImageField(
-                        height_field="height",
-                        storage=wagtail.images.models.get_rendition_storage,
-                        upload_to=wagtail.images.models.get_rendition_upload_to,
-                        width_field="width",
-                    ),
-                ),
-                ("width", models.IntegerField(editable=False)),
-                ("height", models.IntegerField(editable=False)),
-                ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="media.customimage"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("image", "filter_spec", "focal_point_key"), name="media_rendition_once_per_spec"
-                    )
-                ],
-            },
-            bases=(wagtail.images.models.ImageFileMixin, models.Model),
+            ]
         ),
     ]

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -22,4 +23,8 @@ def section(request: HttpRequest) -> dict[str, Any]:
 
 def _links(found: Section, path: str) -> list[dict[str, Any]]:
     links = [{"label": link.label, "url": link.url, "current": path.startswith(link.url)} for link in found.links]
+    agenda = reverse("live:regional", args=[found.slug])
+    links.append({"label": _("Agenda"), "url": agenda, "current": path.startswith(agenda)})
+    archive = reverse("newsletters:regional_archive", args=[found.slug])
+    links.append({"label": _("Newsletters"), "url": archive, "current": path.startswith(archive)})
     return [{"label": _("Home"), "url": found.url, "current": path == found.url}, *links]

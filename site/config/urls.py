@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("organisations.urls")),
     path("", include("toolkit.urls")),
     path("", include("learning.urls")),
+    path("", include("learning.live.urls")),
     path("h5p/", include("learning.h5p.urls")),
     path("", include("newsletters.urls")),
     path("", include("insight.urls")),

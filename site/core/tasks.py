@@ -1,5 +1,6 @@
 """The Celery tasks, of which there are two, and core's own periodic work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from celery import shared_task
@@ -53,10 +54,25 @@ def purge(job: Job) -> None:
 
 @job_handler("core.send_mail", slow=True)
 def send_mail(
-    job: Job, template: str, to: str, context: dict[str, Any], language: str, branding: dict[str, str]
+    job: Job,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    language: str,
+    branding: dict[str, str],
+    calendars: Sequence[dict[str, str]] = (),
+    reply_to: str = "",
 ) -> None:
     """Hand one mail to the server. After a crash between sending and "done" it may go twice, with one Message-ID."""
-    message = compose_mail(template=template, to=to, context=context, language=language, branding=branding)
+    message = compose_mail(
+        template=template,
+        to=to,
+        context=context,
+        language=language,
+        branding=branding,
+        calendars=calendars,
+        reply_to=reply_to,
+    )
     message.extra_headers["Message-ID"] = message_id(job)
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     message.send()

@@ -1,12 +1,15 @@
-// While a newsletter is being sent its figures come anew every five seconds; when it is done, the whole page does.
+// What moves (a newsletter being sent, a long import) comes anew every five seconds; when it is done, the whole page does.
 const follow = async () => {
-  const response = await fetch(location.href, { headers: { "X-Requested-With": "XMLHttpRequest" } });
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.getElementById("nl-progress");
-  const moves = page.querySelector('script[src*="newsletters.js"]');
-  if (!fresh || !moves) return location.reload();
-  document.getElementById("nl-progress").replaceWith(document.importNode(fresh, true));
+  const shown = document.getElementById("nl-progress");
+  const response = await fetch(shown.dataset.url || location.href, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+  if (response.ok) {
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.getElementById("nl-progress");
+    if (!fresh || !("moving" in fresh.dataset)) return location.reload();
+    const open = shown.querySelector("details[open]");
+    shown.replaceWith(document.importNode(fresh, true));
+    if (open) document.querySelector("#nl-progress details")?.setAttribute("open", "");
+  }
   setTimeout(follow, 5000);
 };
 setTimeout(follow, 5000);

@@ -139,7 +139,7 @@ def addresses(b: Tenant, *, part: str) -> Iterator[str]:
     for route, view in patterns():
         names = [match["name"] or match["group"] for match in PARAMETER.finditer(route)]
         choices = [values(name, route=route, view=view, b=b) for name in names]
-        for chosen in itertools.islice(itertools.product(*choices), 40):
+        for chosen in itertools.islice(itertools.product(*choices), 16):
             parts = iter(chosen)
             filled = PARAMETER.sub(lambda _: str(next(parts)), route)  # noqa: B023 used at once
             yield "/" + re.sub(r"[\\^$]|\.\*", "", filled)

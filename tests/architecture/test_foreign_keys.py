@@ -5,8 +5,8 @@ from django.apps import apps
 RANK = {
     name: rank
     for rank, name in enumerate(
-        ("core", "accounts", "media", "organisations", "toolkit", "h5p", "learning", "newsletters", "insight", "pages",
-         "coalitions", "config")
+        ("core", "accounts", "media", "organisations", "toolkit", "h5p", "learning", "live", "newsletters", "insight",
+         "pages", "coalitions", "config")
     )
 }  # fmt: skip
 

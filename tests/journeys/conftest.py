@@ -1,6 +1,8 @@
 """The whole platform as `make run` starts it: own database and folder, the demo, web server and job runner."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,10 +18,15 @@ import pytest
 from django.conf import settings
 
 from config.demo.accounts import PASSWORD
-from tests.database import migrate_for
+from tests.database import keep_dump, migrate_for, restore_dump
 from tests.services import database_named
 
 ROOT = Path(settings.BASE_DIR)
+# Pictures in a second format and certificates of the past: minutes of work that no walk looks at.
+NO_BACKLOG = """
+from core.models import Job
+Job.objects.filter(kind__in=["learning.issue_certificate", "media.make_avif"]).delete()
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +90,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         if env.get("DB_NAME"):
             env["DB_NAME"] = services.enter_context(database_named(f"open_journeys_{os.getpid()}"))
         try:
-            migrate_for(env)
-            site.manage("demo")
+            _plant(site, shared=_shared_by_workers(tmp_path_factory))
             processes = [
                 subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True) for command in _commands(env)
             ]
@@ -95,6 +101,30 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
                 process.terminate()
             for process in processes:
                 process.wait(timeout=20)
+
+
+def _shared_by_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, the same for each of xdist's workers."""
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+def _plant(site: Platform, *, shared: Path) -> None:
+    """The demo in this platform's database and folder: planted by the first worker, copied by the others."""
+    planted, dump = shared / "demo", shared / "demo.sql"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if planted.exists():
+            shutil.copytree(planted, site.folder, dirs_exist_ok=True)
+            if site.env.get("DB_NAME"):
+                restore_dump(dump, site.env)
+            return
+        migrate_for(site.env)
+        site.manage("demo")
+        site.manage("shell", "-c", NO_BACKLOG)
+        if site.env.get("DB_NAME"):
+            keep_dump(dump, site.env)
+        shutil.copytree(site.folder, planted)
 
 
 def _commands(env: dict[str, str]) -> list[list[str]]:

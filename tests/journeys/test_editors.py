@@ -153,7 +153,7 @@ def test_h5p_manager_uploads_a_real_package_and_it_plays(platform, new_page, sig
     page.get_by_role("link", name="Activiteiten").click()
     page.get_by_role("link", name=re.compile("Upload een H5P-pakket|toevoegen", re.IGNORECASE)).first.click()
     page.locator("input[type=file]").set_input_files(str(package))
-    page.get_by_role("button", name="Controleer het pakket").click()
+    page.get_by_role("button", name="Controleer de pakketten").click()
     page.get_by_text("H5P.TrueFalse").first.wait_for()
     page.get_by_role("button", name="Gebruik dit pakket").click()
     page.wait_for_url(lambda url: "bevestig" not in url)

@@ -10,6 +10,7 @@ import core.fields
 import media.private
 import toolkit.designs
 import toolkit.fields
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -23,623 +24,678 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CleanedLogo",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sha256", models.CharField(max_length=64, unique=True)),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=media.private.private_storage,
-                        upload_to="toolkit/logos/",
-                        verbose_name="file",
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="CleanedLogo",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sha256", models.CharField(max_length=64, unique=True)),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=media.private.private_storage,
+                                upload_to="toolkit/logos/",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("is_light", models.BooleanField(default=False, verbose_name="light")),
+                        (
+                            "used_at",
+                            models.DateTimeField(
+                                db_index=True, default=django.utils.timezone.now, verbose_name="last used"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "logo on materials",
+                        "verbose_name_plural": "logos on materials",
+                    },
                 ),
-                ("is_light", models.BooleanField(default=False, verbose_name="light")),
-                (
-                    "used_at",
-                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="last used"),
+                migrations.CreateModel(
+                    name="MaterialPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("poster", "Poster"),
+                                    ("flyer", "Flyer"),
+                                    ("receptenblok", "Prescription pad"),
+                                    ("infographic", "Infographic"),
+                                    ("nieuwsbrief", "Newsletter template"),
+                                    ("brief", "Letter"),
+                                    ("e-mail", "E-mail"),
+                                    ("websitetekst", "Website text"),
+                                    ("krantentekst", "Newspaper text"),
+                                    ("telefoontekst", "Answering-machine text"),
+                                    ("social", "Social media set"),
+                                    ("animatie", "Animation"),
+                                    ("presentatie", "Presentation"),
+                                    ("spiekbrief", "Cheat sheet"),
+                                    ("startpakket", "Start pack"),
+                                ],
+                                default="poster",
+                                max_length=20,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("inzage", "Looking in the record"),
+                                    ("aanmelden", "Signing up and logging in"),
+                                    ("uitslagen", "Test results"),
+                                    ("medicijnen", "Medicines"),
+                                    ("naasten", "For a child or relative"),
+                                    ("pgo", "Portal or PGO"),
+                                    ("schrijven", "Writing for who reads along"),
+                                ],
+                                default="inzage",
+                                max_length=20,
+                                verbose_name="theme",
+                            ),
+                        ),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("patienten", "Patients"),
+                                    ("praktijk", "The practice team"),
+                                    ("coalitie", "Coalitions"),
+                                    ("media", "Local media"),
+                                ],
+                                default="patienten",
+                                max_length=20,
+                                verbose_name="for whom",
+                            ),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[
+                                    ("wachtkamer", "Waiting room"),
+                                    ("balie", "Desk and telephone"),
+                                    ("online", "Website and e-mail"),
+                                    ("social", "Social media"),
+                                    ("post", "Post and newspaper"),
+                                    ("spreekkamer", "Consulting room"),
+                                ],
+                                default="wachtkamer",
+                                max_length=20,
+                                verbose_name="where",
+                            ),
+                        ),
+                        (
+                            "reading_level",
+                            models.CharField(
+                                choices=[
+                                    ("beeld", "Images only"),
+                                    ("a2", "A2: very simple"),
+                                    ("b1", "B1: plain"),
+                                    ("b2", "B2"),
+                                ],
+                                default="b1",
+                                max_length=8,
+                                verbose_name="reading level",
+                            ),
+                        ),
+                        (
+                            "understandable_tested_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="The day of the test with language ambassadors. Gives the mark “Begrijpelijk getest”.",
+                                null=True,
+                                verbose_name="tested as understandable on",
+                            ),
+                        ),
+                        (
+                            "licence",
+                            models.CharField(
+                                default="CC BY-SA 4.0",
+                                help_text="What others may do with it.",
+                                max_length=120,
+                                verbose_name="licence",
+                            ),
+                        ),
+                        (
+                            "body",
+                            core.fields.BodyField(
+                                blank=True, help_text="How to use it; or the text itself.", verbose_name="text"
+                            ),
+                        ),
+                        (
+                            "template_key",
+                            models.CharField(
+                                blank=True,
+                                choices=toolkit.designs.template_choices,
+                                help_text="With a design, a practice makes the material in its own name.",
+                                max_length=60,
+                                verbose_name="design",
+                            ),
+                        ),
+                        (
+                            "change_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="For the next version; shown with it.",
+                                max_length=200,
+                                verbose_name="what changed",
+                            ),
+                        ),
+                        (
+                            "replaces_old_prints",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Tell who has it that old prints must go.",
+                                verbose_name="replace old prints",
+                            ),
+                        ),
+                        ("review_date", models.DateField(blank=True, null=True, verbose_name="review on")),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "material",
+                        "verbose_name_plural": "materials",
+                    },
+                    bases=("wagtailcore.page",),
                 ),
-            ],
-            options={
-                "verbose_name": "logo on materials",
-                "verbose_name_plural": "logos on materials",
-            },
-        ),
-        migrations.CreateModel(
-            name="MaterialPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="MaterialAttachment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[
+                                    ("nl", "Nederlands"),
+                                    ("en", "English"),
+                                    ("ar", "العربية"),
+                                    ("tr", "Türkçe"),
+                                    ("pl", "Polski"),
+                                    ("uk", "Українська"),
+                                    ("ti", "ትግርኛ"),
+                                    ("fa", "فارسی"),
+                                ],
+                                default="nl",
+                                max_length=8,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "format",
+                            models.CharField(
+                                choices=[
+                                    ("pdf-a3", "PDF, A3"),
+                                    ("pdf-a4", "PDF, A4"),
+                                    ("png-social", "Social media"),
+                                    ("pdf", "PDF"),
+                                    ("docx", "Word"),
+                                    ("pptx", "PowerPoint"),
+                                    ("png", "Picture (PNG)"),
+                                    ("jpg", "Picture (JPG)"),
+                                    ("mp4", "Film (MP4)"),
+                                    ("txt", "Text"),
+                                    ("zip", "Zip"),
+                                ],
+                                default="pdf",
+                                max_length=12,
+                                verbose_name="format",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="media.customdocument",
+                                verbose_name="document",
+                            ),
+                        ),
+                        (
+                            "page",
+                            modelcluster.fields.ParentalKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="attachments",
+                                to="toolkit.materialpage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "file",
+                        "verbose_name_plural": "files",
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
+                migrations.CreateModel(
+                    name="MaterialVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(verbose_name="number")),
+                        ("content", models.JSONField(default=dict)),
+                        ("content_hash", models.CharField(max_length=64)),
+                        ("change_note", models.CharField(blank=True, max_length=200, verbose_name="what changed")),
+                        ("replaces_old_prints", models.BooleanField(default=False, verbose_name="replace old prints")),
+                        ("review_date", models.DateField(blank=True, null=True, verbose_name="review on")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="published"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="published by",
+                            ),
+                        ),
+                        (
+                            "material",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="versions",
+                                to="toolkit.materialpage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "version of a material",
+                        "verbose_name_plural": "versions of materials",
+                        "ordering": ["-number"],
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("poster", "Poster"),
-                            ("flyer", "Flyer"),
-                            ("receptenblok", "Prescription pad"),
-                            ("infographic", "Infographic"),
-                            ("nieuwsbrief", "Newsletter template"),
-                            ("brief", "Letter"),
-                            ("e-mail", "E-mail"),
-                            ("websitetekst", "Website text"),
-                            ("krantentekst", "Newspaper text"),
-                            ("telefoontekst", "Answering-machine text"),
-                            ("social", "Social media set"),
-                            ("animatie", "Animation"),
-                            ("presentatie", "Presentation"),
-                            ("spiekbrief", "Cheat sheet"),
-                            ("startpakket", "Start pack"),
+                migrations.CreateModel(
+                    name="MaterialFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[
+                                    ("nl", "Nederlands"),
+                                    ("en", "English"),
+                                    ("ar", "العربية"),
+                                    ("tr", "Türkçe"),
+                                    ("pl", "Polski"),
+                                    ("uk", "Українська"),
+                                    ("ti", "ትግርኛ"),
+                                    ("fa", "فارسی"),
+                                ],
+                                max_length=8,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "format",
+                            models.CharField(
+                                choices=[
+                                    ("pdf-a3", "PDF, A3"),
+                                    ("pdf-a4", "PDF, A4"),
+                                    ("png-social", "Social media"),
+                                    ("pdf", "PDF"),
+                                    ("docx", "Word"),
+                                    ("pptx", "PowerPoint"),
+                                    ("png", "Picture (PNG)"),
+                                    ("jpg", "Picture (JPG)"),
+                                    ("mp4", "Film (MP4)"),
+                                    ("txt", "Text"),
+                                    ("zip", "Zip"),
+                                ],
+                                max_length=12,
+                                verbose_name="format",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=media.private.private_storage,
+                                upload_to="toolkit/files/",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("filename", models.CharField(max_length=200, verbose_name="file name")),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="files",
+                                to="toolkit.materialversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "file of a material",
+                        "verbose_name_plural": "files of materials",
+                        "ordering": ["language", "format"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DownloadCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="day")),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[
+                                    ("nl", "Nederlands"),
+                                    ("en", "English"),
+                                    ("ar", "العربية"),
+                                    ("tr", "Türkçe"),
+                                    ("pl", "Polski"),
+                                    ("uk", "Українська"),
+                                    ("ti", "ትግርኛ"),
+                                    ("fa", "فارسی"),
+                                ],
+                                max_length=8,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "format",
+                            models.CharField(
+                                choices=[
+                                    ("pdf-a3", "PDF, A3"),
+                                    ("pdf-a4", "PDF, A4"),
+                                    ("png-social", "Social media"),
+                                    ("pdf", "PDF"),
+                                    ("docx", "Word"),
+                                    ("pptx", "PowerPoint"),
+                                    ("png", "Picture (PNG)"),
+                                    ("jpg", "Picture (JPG)"),
+                                    ("mp4", "Film (MP4)"),
+                                    ("txt", "Text"),
+                                    ("zip", "Zip"),
+                                ],
+                                max_length=12,
+                                verbose_name="format",
+                            ),
+                        ),
+                        ("count", models.PositiveIntegerField(default=0, verbose_name="downloads")),
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="organisations.practice",
+                                verbose_name="practice",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="counts",
+                                to="toolkit.materialversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "downloads of a day",
+                        "verbose_name_plural": "downloads per day",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RenderedFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("spec_hash", models.CharField(max_length=64, unique=True)),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=media.private.private_storage,
+                                upload_to="toolkit/renders/",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="renders",
+                                to="toolkit.materialversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "rendered file",
+                        "verbose_name_plural": "rendered files",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ToolkitIndexPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "toolkit",
+                        "verbose_name_plural": "toolkits",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="MaterialLanguage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[
+                                    ("nl", "Nederlands"),
+                                    ("en", "English"),
+                                    ("ar", "العربية"),
+                                    ("tr", "Türkçe"),
+                                    ("pl", "Polski"),
+                                    ("uk", "Українська"),
+                                    ("ti", "ትግርኛ"),
+                                    ("fa", "فارسی"),
+                                ],
+                                default="nl",
+                                max_length=8,
+                                verbose_name="language",
+                            ),
+                        ),
+                        (
+                            "is_reviewed",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Without this tick the page says “nog niet nagekeken”.",
+                                verbose_name="checked by a native speaker",
+                            ),
+                        ),
+                        (
+                            "texts",
+                            toolkit.fields.TextLinesField(
+                                blank=True,
+                                default=dict,
+                                help_text="One text a line: “title: Kijk in uw dossier”. What is left out, the design fills in itself.",
+                                verbose_name="texts",
+                            ),
+                        ),
+                        (
+                            "page",
+                            modelcluster.fields.ParentalKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="languages",
+                                to="toolkit.materialpage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "language of a material",
+                        "verbose_name_plural": "languages of a material",
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("page", "language"), name="toolkit_language_once")
                         ],
-                        default="poster",
-                        max_length=20,
-                        verbose_name="kind",
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="materialversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("material", "number"), name="toolkit_version_number_once"
                     ),
                 ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("inzage", "Looking in the record"),
-                            ("aanmelden", "Signing up and logging in"),
-                            ("uitslagen", "Test results"),
-                            ("medicijnen", "Medicines"),
-                            ("naasten", "For a child or relative"),
-                            ("pgo", "Portal or PGO"),
-                            ("schrijven", "Writing for who reads along"),
-                        ],
-                        default="inzage",
-                        max_length=20,
-                        verbose_name="theme",
+                migrations.AddConstraint(
+                    model_name="downloadcount",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("practice__isnull", False)),
+                        fields=("version", "day", "language", "format", "practice"),
+                        name="toolkit_count_once_per_practice",
                     ),
                 ),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[
-                            ("patienten", "Patients"),
-                            ("praktijk", "The practice team"),
-                            ("coalitie", "Coalitions"),
-                            ("media", "Local media"),
-                        ],
-                        default="patienten",
-                        max_length=20,
-                        verbose_name="for whom",
+                migrations.AddConstraint(
+                    model_name="downloadcount",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("practice__isnull", True)),
+                        fields=("version", "day", "language", "format"),
+                        name="toolkit_count_once_without_practice",
                     ),
                 ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("wachtkamer", "Waiting room"),
-                            ("balie", "Desk and telephone"),
-                            ("online", "Website and e-mail"),
-                            ("social", "Social media"),
-                            ("post", "Post and newspaper"),
-                            ("spreekkamer", "Consulting room"),
-                        ],
-                        default="wachtkamer",
-                        max_length=20,
-                        verbose_name="where",
-                    ),
-                ),
-                (
-                    "reading_level",
-                    models.CharField(
-                        choices=[
-                            ("beeld", "Images only"),
-                            ("a2", "A2: very simple"),
-                            ("b1", "B1: plain"),
-                            ("b2", "B2"),
-                        ],
-                        default="b1",
-                        max_length=8,
-                        verbose_name="reading level",
-                    ),
-                ),
-                (
-                    "understandable_tested_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day of the test with language ambassadors. Gives the mark “Begrijpelijk getest”.",
-                        null=True,
-                        verbose_name="tested as understandable on",
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(
-                        default="CC BY-SA 4.0",
-                        help_text="What others may do with it.",
-                        max_length=120,
-                        verbose_name="licence",
-                    ),
-                ),
-                (
-                    "body",
-                    core.fields.BodyField(
-                        blank=True, help_text="How to use it; or the text itself.", verbose_name="text"
-                    ),
-                ),
-                (
-                    "template_key",
-                    models.CharField(
-                        blank=True,
-                        choices=toolkit.designs.template_choices,
-                        help_text="With a design, a practice makes the material in its own name.",
-                        max_length=60,
-                        verbose_name="design",
-                    ),
-                ),
-                (
-                    "change_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="For the next version; shown with it.",
-                        max_length=200,
-                        verbose_name="what changed",
-                    ),
-                ),
-                (
-                    "replaces_old_prints",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tell who has it that old prints must go.",
-                        verbose_name="replace old prints",
-                    ),
-                ),
-                ("review_date", models.DateField(blank=True, null=True, verbose_name="review on")),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "material",
-                "verbose_name_plural": "materials",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="MaterialAttachment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("nl", "Nederlands"),
-                            ("en", "English"),
-                            ("ar", "العربية"),
-                            ("tr", "Türkçe"),
-                            ("pl", "Polski"),
-                            ("uk", "Українська"),
-                            ("ti", "ትግርኛ"),
-                            ("fa", "فارسی"),
-                        ],
-                        default="nl",
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[
-                            ("pdf-a3", "PDF, A3"),
-                            ("pdf-a4", "PDF, A4"),
-                            ("png-social", "Social media"),
-                            ("pdf", "PDF"),
-                            ("docx", "Word"),
-                            ("pptx", "PowerPoint"),
-                            ("png", "Picture (PNG)"),
-                            ("jpg", "Picture (JPG)"),
-                            ("mp4", "Film (MP4)"),
-                            ("txt", "Text"),
-                            ("zip", "Zip"),
-                        ],
-                        default="pdf",
-                        max_length=12,
-                        verbose_name="format",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="media.customdocument",
-                        verbose_name="document",
-                    ),
-                ),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attachments",
-                        to="toolkit.materialpage",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "file",
-                "verbose_name_plural": "files",
-                "ordering": ["sort_order"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MaterialVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("content", models.JSONField(default=dict)),
-                ("content_hash", models.CharField(max_length=64)),
-                ("change_note", models.CharField(blank=True, max_length=200, verbose_name="what changed")),
-                ("replaces_old_prints", models.BooleanField(default=False, verbose_name="replace old prints")),
-                ("review_date", models.DateField(blank=True, null=True, verbose_name="review on")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="published"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="published by",
-                    ),
-                ),
-                (
-                    "material",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="toolkit.materialpage"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "version of a material",
-                "verbose_name_plural": "versions of materials",
-                "ordering": ["-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MaterialFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("nl", "Nederlands"),
-                            ("en", "English"),
-                            ("ar", "العربية"),
-                            ("tr", "Türkçe"),
-                            ("pl", "Polski"),
-                            ("uk", "Українська"),
-                            ("ti", "ትግርኛ"),
-                            ("fa", "فارسی"),
-                        ],
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[
-                            ("pdf-a3", "PDF, A3"),
-                            ("pdf-a4", "PDF, A4"),
-                            ("png-social", "Social media"),
-                            ("pdf", "PDF"),
-                            ("docx", "Word"),
-                            ("pptx", "PowerPoint"),
-                            ("png", "Picture (PNG)"),
-                            ("jpg", "Picture (JPG)"),
-                            ("mp4", "Film (MP4)"),
-                            ("txt", "Text"),
-                            ("zip", "Zip"),
-                        ],
-                        max_length=12,
-                        verbose_name="format",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=media.private.private_storage,
-                        upload_to="toolkit/files/",
-                        verbose_name="file",
-                    ),
-                ),
-                ("filename", models.CharField(max_length=200, verbose_name="file name")),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveBigIntegerField(verbose_name="size")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="toolkit.materialversion"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "file of a material",
-                "verbose_name_plural": "files of materials",
-                "ordering": ["language", "format"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DownloadCount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(verbose_name="day")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("nl", "Nederlands"),
-                            ("en", "English"),
-                            ("ar", "العربية"),
-                            ("tr", "Türkçe"),
-                            ("pl", "Polski"),
-                            ("uk", "Українська"),
-                            ("ti", "ትግርኛ"),
-                            ("fa", "فارسی"),
-                        ],
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[
-                            ("pdf-a3", "PDF, A3"),
-                            ("pdf-a4", "PDF, A4"),
-                            ("png-social", "Social media"),
-                            ("pdf", "PDF"),
-                            ("docx", "Word"),
-                            ("pptx", "PowerPoint"),
-                            ("png", "Picture (PNG)"),
-                            ("jpg", "Picture (JPG)"),
-                            ("mp4", "Film (MP4)"),
-                            ("txt", "Text"),
-                            ("zip", "Zip"),
-                        ],
-                        max_length=12,
-                        verbose_name="format",
-                    ),
-                ),
-                ("count", models.PositiveIntegerField(default=0, verbose_name="downloads")),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisations.practice",
-                        verbose_name="practice",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="counts", to="toolkit.materialversion"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "downloads of a day",
-                "verbose_name_plural": "downloads per day",
-            },
-        ),
-        migrations.CreateModel(
-            name="RenderedFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("spec_hash", models.CharField(max_length=64, unique=True)),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=media.private.private_storage,
-                        upload_to="toolkit/renders/",
-                        verbose_name="file",
-                    ),
-                ),
-                ("size", models.PositiveBigIntegerField(verbose_name="size")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="made"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="renders",
-                        to="toolkit.materialversion",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rendered file",
-                "verbose_name_plural": "rendered files",
-            },
-        ),
-        migrations.CreateModel(
-            name="ToolkitIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "toolkit",
-                "verbose_name_plural": "toolkits",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="MaterialLanguage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("nl", "Nederlands"),
-                            ("en", "English"),
-                            ("ar", "العربية"),
-                            ("tr", "Türkçe"),
-                            ("pl", "Polski"),
-                            ("uk", "Українська"),
-                            ("ti", "ትግርኛ"),
-                            ("fa", "فارسی"),
-                        ],
-                        default="nl",
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "is_reviewed",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Without this tick the page says “nog niet nagekeken”.",
-                        verbose_name="checked by a native speaker",
-                    ),
-                ),
-                (
-                    "texts",
-                    toolkit.fields.TextLinesField(
-                        blank=True,
-                        default=dict,
-                        help_text="One text a line: “title: Kijk in uw dossier”. What is left out, the design fills in itself.",
-                        verbose_name="texts",
-                    ),
-                ),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="languages", to="toolkit.materialpage"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "language of a material",
-                "verbose_name_plural": "languages of a material",
-                "ordering": ["sort_order"],
-                "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("page", "language"), name="toolkit_language_once")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="materialversion",
-            constraint=models.UniqueConstraint(fields=("material", "number"), name="toolkit_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="downloadcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("practice__isnull", False)),
-                fields=("version", "day", "language", "format", "practice"),
-                name="toolkit_count_once_per_practice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="downloadcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("practice__isnull", True)),
-                fields=("version", "day", "language", "format"),
-                name="toolkit_count_once_without_practice",
-            ),
+            ]
         ),
     ]

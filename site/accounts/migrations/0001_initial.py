@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.user
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -19,92 +20,106 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                        ("first_name", models.CharField(blank=True, max_length=80, verbose_name="first name")),
+                        ("last_name", models.CharField(blank=True, max_length=120, verbose_name="last name")),
+                        ("initials", models.CharField(blank=True, max_length=20, verbose_name="initials")),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("is_staff", models.BooleanField(default=False, verbose_name="may enter the admin")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                        ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined")),
+                        ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased")),
+                        (
+                            "groups",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.group",
+                                verbose_name="groups",
+                            ),
+                        ),
+                        (
+                            "user_permissions",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="Specific permissions for this user.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.permission",
+                                verbose_name="user permissions",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "person",
+                        "verbose_name_plural": "people",
+                    },
+                    managers=[
+                        ("objects", accounts.models.user.UserManager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Consent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("purpose", models.CharField(max_length=60, verbose_name="purpose")),
+                        ("granted", models.BooleanField(verbose_name="granted")),
+                        ("wording_version", models.CharField(max_length=40, verbose_name="wording")),
+                        ("source", models.CharField(max_length=120, verbose_name="source")),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consents",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "consent",
+                        "verbose_name_plural": "consents",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_unique_ci"
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
-                ("first_name", models.CharField(blank=True, max_length=80, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=120, verbose_name="last name")),
-                ("initials", models.CharField(blank=True, max_length=20, verbose_name="initials")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("is_staff", models.BooleanField(default=False, verbose_name="may enter the admin")),
-                ("is_active", models.BooleanField(default=True, verbose_name="active")),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined")),
-                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased")),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
+                migrations.AddIndex(
+                    model_name="consent",
+                    index=models.Index(fields=["user", "purpose", "-at"], name="accounts_co_user_id_8d80a5_idx"),
                 ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "people",
-            },
-            managers=[
-                ("objects", accounts.models.user.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("purpose", models.CharField(max_length=60, verbose_name="purpose")),
-                ("granted", models.BooleanField(verbose_name="granted")),
-                ("wording_version", models.CharField(max_length=40, verbose_name="wording")),
-                ("source", models.CharField(max_length=120, verbose_name="source")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="consents",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "consent",
-                "verbose_name_plural": "consents",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="user_email_unique_ci"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["user", "purpose", "-at"], name="accounts_co_user_id_8d80a5_idx"),
+            ]
         ),
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from coalitions.models import CoalitionIndexPage, CoalitionPage
 from core.cards import Card
 from core.stamp import StampedCache
 from insight.models import CoalitionFigure
+from learning.live.domain.queries.front import Event, next_events
 from organisations.domain.queries import valid_on
 from organisations.models import Affiliation
 from pages.models import NewsPage
@@ -49,6 +51,8 @@ class SectionHome:
     news: list[Card]
     news_url: str
     figures: list[Figure]
+    events: tuple[Event, ...] = ()
+    agenda_url: str = ""
 
 
 _homes: StampedCache[SectionHome] = StampedCache(size=200)
@@ -61,7 +65,8 @@ def section_home(page: CoalitionPage) -> SectionHome:
     """
     if page.pk is None:
         return _read_home(page)
-    return _homes.get_or_make((page.pk, page.coalition_id, get_language()), lambda: _read_home(page))
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)  # an event that began is no longer to come
+    return _homes.get_or_make((page.pk, page.coalition_id, get_language(), hour), lambda: _read_home(page))
 
 
 def _read_home(page: CoalitionPage) -> SectionHome:
@@ -76,6 +81,8 @@ def _read_home(page: CoalitionPage) -> SectionHome:
         news=[item.card() for item in items],
         news_url=f"{page.url}nieuws/",
         figures=figures_of(coalition=page.coalition),
+        events=next_events(coalition_id=page.coalition_id),
+        agenda_url=f"{page.url}agenda/",
     )
 
 

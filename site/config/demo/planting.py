@@ -9,7 +9,9 @@ from config.demo.planting_accreditation import plant_accreditation, plant_regist
 from config.demo.planting_banks import plant_banks
 from config.demo.planting_content import plant_knowledge, plant_news, plant_pages, plant_questions
 from config.demo.planting_issues import plant_issues
-from config.demo.planting_learning import plant_activity, plant_film, plant_h5p, plant_modules
+from config.demo.planting_learned import plant_activity
+from config.demo.planting_learning import plant_film, plant_h5p, plant_modules
+from config.demo.planting_live import plant_live
 from config.demo.planting_newsletters import plant_newsletters
 from config.demo.planting_people import plant_accounts, plant_coalitions, plant_people, plant_practices
 from config.demo.planting_reviews import plant_reviews
@@ -42,6 +44,7 @@ def steps() -> list[Step]:
         ("A film with captions", plant_film),
         ("An H5P activity", plant_h5p),
         ("Toolkit", plant_toolkit),
+        ("Question banks", plant_banks),
         ("Modules with lessons and tests", plant_modules),
         ("Pages, menus and key figures", plant_pages),
         ("Knowledge", plant_knowledge),
@@ -51,11 +54,11 @@ def steps() -> list[Step]:
         ("Newsletters to approve and to read back", plant_issues),
         ("Accreditation", plant_accreditation),
         ("What certificates look like", plant_templates),
-        ("Question banks", plant_banks),
-        ("Who learned what", plant_activity),
         ("Learning paths and the training rule", plant_tracking),
+        ("Who learned what", plant_activity),
         ("What they thought of it", plant_reviews),
         ("Register numbers and a delivery", plant_registers),
+        ("Webinars and workshops", plant_live),
         ("Pictures in their sizes", plant_sizes),
     ]
     return [*((sentence, _whole(step)) for sentence, step in planned), ("Search index", finish)]

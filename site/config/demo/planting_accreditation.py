@@ -55,9 +55,7 @@ def plant_templates() -> str:
     """One for everybody; one that a coalition made its own."""
     if CertificateTemplate.objects.exists():
         return "stood already"
-    CertificateTemplate.objects.create(
-        signer_name="M. Verhoeven", signer_function="Programmaleider nascholing", validity_months=24
-    )
+    CertificateTemplate.objects.create(signer_name="M. Verhoeven", signer_function="Programmaleider nascholing")
     coalition = Coalition.objects.filter(is_active=True).order_by("pk").first()
     if coalition is not None:
         CertificateTemplate.objects.create(
@@ -65,7 +63,6 @@ def plant_templates() -> str:
             closing="Samen leren voor een dossier dat iedereen begrijpt.",
             signer_name="J. Bosma",
             signer_function=f"Projectleider {coalition.name}"[:100],
-            validity_months=24,
         )
     return f"{CertificateTemplate.objects.count()} templates"
 

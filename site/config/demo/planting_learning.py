@@ -1,49 +1,30 @@
-"""The modules with their lessons and tests, the film, the H5P activity, and who learned what."""
+"""The modules with their lessons and tests, the film and the H5P activity."""
 
-import datetime as dt
 import io
-import random
 import tempfile
-import uuid
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.images import ImageFile
-from django.utils import timezone
 from django.utils.html import strip_tags
 
-from accounts.models import User
 from config.demo.bodies import Bodies, question_block
 from config.demo.data_files import load, modules
 from config.demo.pages import child, put
 from config.demo.pictures import picture
+from config.demo.planting_banks import NATIONAL
 from config.demo.planting_site import home
 from core.art import render_svg
-from core.models import Job, JobState
-from learning.domain.attempts import start_attempt, submit_attempt
-from learning.domain.progress import record_lesson_done
-from learning.domain.versions import questions_of
 from learning.h5p.domain.building import DEMO_KEY as H5P_KEY
 from learning.h5p.domain.building import build_package
 from learning.h5p.domain.importing import import_package
 from learning.h5p.models import Content
-from learning.models import (
-    Attempt,
-    CatalogueIndexPage,
-    Certificate,
-    Completion,
-    Course,
-    CoursePage,
-    Credit,
-    Enrolment,
-    LessonPage,
-)
+from learning.models import CatalogueIndexPage, CoursePage, LessonPage, QuestionBank
 from media.domain.captions import Cue, write_webvtt
 from media.domain.video import slides_to_mp4
 from media.models import Video
 from media.typeset import render_pngs
-from organisations.models import Membership
 
 FILM = "inzage-in-een-minuut"
 SLIDE = Path(__file__).parent / "film"
@@ -138,6 +119,9 @@ def _plant_module(module: dict[str, Any], *, catalogue: CatalogueIndexPage, bodi
             pass_mark=module["pass_mark"],
             art_key=module["art"],
             test=[question_block(question) for question in module["questions"]],
+            bank=QuestionBank.objects.get(title=NATIONAL) if module.get("draw_count") else None,
+            draw_count=module.get("draw_count", 0),
+            bank_tags=module.get("draw_tags", ""),
         ),
         publish=False,
     )
@@ -154,52 +138,3 @@ def _plant_module(module: dict[str, Any], *, catalogue: CatalogueIndexPage, bodi
         )
     course.refresh_from_db()
     course.save_revision().publish()
-
-
-def plant_activity() -> str:
-    """Half a year in which people did modules; each completion goes through the test, as a person's would."""
-    if Completion.objects.exists():
-        return "stood already"
-    chance = random.Random(20260112)  # noqa: S311 the same story at each planting
-    courses = list(Course.objects.filter(is_open=True).order_by("number"))
-    people = Membership.objects.filter(valid_until__isnull=True).select_related("user").order_by("pk")
-    accounts = {"assistent@demo.example"}  # she starts with a clean sheet: hers is the path to walk
-    for membership in people:
-        if membership.user.email in accounts:
-            continue
-        for course in courses:
-            share = 0.62 if course.is_mandatory else 0.16
-            if chance.random() < share:
-                day = timezone.now() - dt.timedelta(days=chance.randint(6, 180), minutes=chance.randint(0, 600))
-                _complete(membership.user, course, at=day)
-            elif chance.random() < 0.12:
-                _begin(membership.user, course)
-    # Hundreds of drawings that nobody waits for: whoever passes now is served first.
-    Job.objects.filter(kind="learning.issue_certificate", state=JobState.DUE).update(priority=9)
-    return f"{Completion.objects.count()} completions, {Enrolment.objects.count()} enrolments"
-
-
-def _begin(user: User, course: Course) -> None:
-    """Two lessons in."""
-    version = course.versions.latest("number")
-    keys = [uuid.UUID(key) for key in version.lesson_keys]
-    for key in keys[:2]:
-        record_lesson_done(user=user, course_key=course.key, lesson_key=key, lesson_keys=keys, has_test=True)
-
-
-def _complete(user: User, course: Course, *, at: dt.datetime) -> None:
-    """The way through the test; then the rows get the day on which it would have been."""
-    attempt = start_attempt(user=user, course=course)
-    given = {question.id: question.right_answer() for question in questions_of(attempt.version)}
-    submit_attempt(user=user, attempt_id=attempt.public_id, given=given)
-    day = timezone.localdate(at)
-    Enrolment.objects.filter(pk=attempt.enrolment_id).update(enrolled_at=at, active_at=at)
-    Attempt.objects.filter(pk=attempt.pk).update(started_at=at, submitted_at=at)
-    done = Completion.objects.filter(user=user, course=course)
-    Credit.objects.filter(completion__in=done).update(earned_on=day)
-    for certificate in Certificate.objects.filter(completion__in=done):
-        valid = certificate.expires_on and certificate.expires_on - certificate.completed_on
-        Certificate.objects.filter(pk=certificate.pk).update(
-            completed_on=day, created_at=at, expires_on=valid and day + valid
-        )
-    done.update(completed_at=at)

@@ -9,6 +9,7 @@ from toolkit.enums import Audience, Channel, MaterialKind, Theme
 from toolkit.models import MaterialLanguage, MaterialPage, ToolkitIndexPage
 
 POSTER = "poster-kijk-in-uw-dossier"
+REVIEWED = {"nl", "en"}  # what a native speaker has read
 KINDS = {
     "poster": MaterialKind.POSTER,
     "flyer": MaterialKind.FLYER,
@@ -70,11 +71,10 @@ def _plant_material(item: dict[str, Any], *, index: ToolkitIndexPage) -> None:
         channel=CHANNELS[item["channel"]],
         template_key="poster-kijk" if item["slug"] == POSTER else "",
     )
-    texts = item.get("texts", {})
     page.languages = [
         MaterialLanguage(
             language=language,
-            is_reviewed=texts.get(language, {}).get("checked", language in {"nl", "en"}),
+            is_reviewed=language in REVIEWED,
             sort_order=order,
         )
         for order, language in enumerate(item["languages"])

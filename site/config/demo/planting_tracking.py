@@ -1,4 +1,4 @@
-"""A training rule, a learning path that is due, and roll-ups that fit what was planted."""
+"""A training rule, and a learning path that is due."""
 
 import datetime as dt
 
@@ -6,13 +6,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from learning.domain.assignments import assign_path
-from learning.domain.tallies import rebuild_tallies
 from learning.models import (
     Course,
     LearningPath,
     LearningPathItem,
     PathAssignment,
-    PracticeTraining,
     TrainingRequirement,
     TrainingRule,
 )
@@ -29,7 +27,7 @@ ROLES = (
 
 
 def plant_tracking() -> str:
-    """Again changes nothing but the roll-ups, which are made anew."""
+    """Before anybody completes a course, so that certificates say until when. Again changes nothing."""
     courses = list(Course.objects.filter(is_open=True).order_by("number", "title"))
     mandatory = [course for course in courses if course.is_mandatory] or courses[:1]
     rule, made = TrainingRule.objects.get_or_create(
@@ -49,9 +47,7 @@ def plant_tracking() -> str:
     path = _path("Starten met online inzage", courses=mandatory, months=24)
     _path("Verdieping voor de balie", courses=courses[2:5], months=None, roles=[PracticeRole.DOKTERSASSISTENT])
     _assign(path)
-    rebuild_tallies()
-    trained = PracticeTraining.objects.filter(is_trained=True).count()
-    return f"{trained} of {PracticeTraining.objects.count()} practices trained, 2 learning paths"
+    return f"{len(mandatory)} courses required, {LearningPath.objects.count()} learning paths"
 
 
 def _path(

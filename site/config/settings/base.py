@@ -1,5 +1,6 @@
 """What every environment shares. Values that differ come from the environment or from dev, test and production."""
 
+import json
 import os
 from pathlib import Path
 
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "pages",
     "insight",
     "newsletters",
+    "learning.live",
     "learning",
     "learning.h5p",
     "toolkit",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.ContentSecurityPolicyMiddleware",
+    "newsletters.middleware.VisitCountMiddleware",  # outside the page cache: a kept page counts too
     "core.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -291,6 +294,8 @@ NEWSLETTER_FROM = os.environ.get("NEWSLETTER_FROM", "nieuwsbrief@open.example") 
 NEWSLETTER_REPLY_TO = os.environ.get("NEWSLETTER_REPLY_TO", "info@open.example")
 NEWSLETTER_BOUNCE_ADDRESS = os.environ.get("NEWSLETTER_BOUNCE_ADDRESS", "bounce@open.example")  # also bounce+…@
 NEWSLETTER_EMAIL_BACKEND = os.environ.get("NEWSLETTER_EMAIL_BACKEND", "")  # empty: EMAIL_BACKEND
+# Keys and region of that provider, as django-anymail names them. Not every one takes an envelope sender.
+ANYMAIL = {"IGNORE_UNSUPPORTED_FEATURES": True, **json.loads(os.environ.get("ANYMAIL", "{}"))}
 NEWSLETTER_SLOTS = int(os.environ.get("NEWSLETTER_SLOTS", "2"))  # connections to the mail server at a time
 NEWSLETTER_TURN_S = float(os.environ.get("NEWSLETTER_TURN_S", "5"))  # after this long other jobs get their turn
 NEWSLETTER_DOMAIN_RATE = int(os.environ.get("NEWSLETTER_DOMAIN_RATE", "600"))  # a minute and mail domain; 0: no limit

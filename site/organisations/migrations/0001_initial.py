@@ -8,6 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migration_operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,497 +20,578 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Coalition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
-                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="contact address")),
-                ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                (
-                    "organisations_count",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="member organisations"),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Coalition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                        ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                        (
+                            "contact_email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="contact address"),
+                        ),
+                        ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                        (
+                            "organisations_count",
+                            models.PositiveSmallIntegerField(default=2, verbose_name="member organisations"),
+                        ),
+                        ("inhabitants", models.PositiveIntegerField(default=100000, verbose_name="inhabitants")),
+                        (
+                            "practices_count",
+                            models.PositiveIntegerField(default=0, verbose_name="practices in the region"),
+                        ),
+                        ("figures_date", models.DateField(blank=True, null=True, verbose_name="date of the figures")),
+                        (
+                            "places",
+                            models.TextField(
+                                blank=True,
+                                help_text="The towns of the region, with commas between them.",
+                                verbose_name="places",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="created at"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "coalition",
+                        "verbose_name_plural": "coalitions",
+                        "ordering": ["name"],
+                    },
                 ),
-                ("inhabitants", models.PositiveIntegerField(default=100000, verbose_name="inhabitants")),
-                ("practices_count", models.PositiveIntegerField(default=0, verbose_name="practices in the region")),
-                ("figures_date", models.DateField(blank=True, null=True, verbose_name="date of the figures")),
-                (
-                    "places",
-                    models.TextField(
-                        blank=True,
-                        help_text="The towns of the region, with commas between them.",
-                        verbose_name="places",
-                    ),
+                migrations.CreateModel(
+                    name="Practice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=140, verbose_name="name")),
+                        ("street", models.CharField(blank=True, max_length=140, verbose_name="street and number")),
+                        (
+                            "postcode",
+                            models.CharField(
+                                blank=True,
+                                max_length=7,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[1-9]\\d{3} ?[A-Z]{2}$", "Write a postcode as 1234 AB."
+                                    )
+                                ],
+                                verbose_name="postcode",
+                            ),
+                        ),
+                        ("city", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                        ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                        (
+                            "agb_code",
+                            models.CharField(
+                                max_length=8,
+                                unique=True,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^\\d{8}$", "An AGB code has 8 digits, for example 01234567."
+                                    )
+                                ],
+                                verbose_name="AGB code",
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="created at"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "practice",
+                        "verbose_name_plural": "practices",
+                        "ordering": ["name", "agb_code"],
+                    },
                 ),
-                ("is_active", models.BooleanField(default=True, verbose_name="active")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created at"),
+                migrations.CreateModel(
+                    name="CoalitionGroup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("coalition_editor", "coalition editor"),
+                                    ("coalition_lead", "coalition lead"),
+                                    ("coalition_analyst", "coalition analyst"),
+                                    ("national_editor", "national editor"),
+                                    ("designer", "designer"),
+                                    ("training_manager", "training manager"),
+                                    ("accreditation_clerk", "accreditation clerk"),
+                                    ("h5p_manager", "H5P manager"),
+                                    ("data_manager", "data manager"),
+                                    ("question_desk", "question desk"),
+                                    ("administrator", "administrator"),
+                                ],
+                                max_length=30,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="groups",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="coalition_group",
+                                to="auth.group",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "staff group",
+                        "verbose_name_plural": "staff groups",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("coalition", "role"), name="coalition_group_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("coalition__isnull", True)),
+                                fields=("role",),
+                                name="national_group_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("coalition__isnull", True), ("role__startswith", "coalition_"), _connector="XOR"
+                                ),
+                                name="regional_role_has_coalition",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "coalition",
-                "verbose_name_plural": "coalitions",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Practice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=140, verbose_name="name")),
-                ("street", models.CharField(blank=True, max_length=140, verbose_name="street and number")),
-                (
-                    "postcode",
-                    models.CharField(
-                        blank=True,
-                        max_length=7,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[1-9]\\d{3} ?[A-Z]{2}$", "Write a postcode as 1234 AB."
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("huisarts", "GP"),
+                                    ("poh", "nurse practitioner (POH)"),
+                                    ("doktersassistent", "practice assistant"),
+                                    ("verpleegkundige", "practice nurse"),
+                                    ("praktijkmanager", "practice manager"),
+                                    ("waarnemer", "locum GP"),
+                                ],
+                                max_length=30,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "is_contact",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Invites colleagues and sees who has completed what.",
+                                verbose_name="contact person",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                        ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to="organisations.practice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "membership",
+                        "verbose_name_plural": "memberships",
+                        "ordering": ["practice__name", "user__last_name"],
+                        "indexes": [
+                            models.Index(fields=["practice", "valid_until"], name="organisatio_practic_9d295a_idx"),
+                            models.Index(fields=["user", "valid_until"], name="organisatio_user_id_66fc47_idx"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("valid_until__isnull", True)),
+                                fields=("user", "practice"),
+                                name="membership_one_current",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until__isnull", True),
+                                    ("valid_until__gte", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="membership_order",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                        ("first_name", models.CharField(blank=True, max_length=80, verbose_name="first name")),
+                        ("last_name", models.CharField(blank=True, max_length=120, verbose_name="last name")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("huisarts", "GP"),
+                                    ("poh", "nurse practitioner (POH)"),
+                                    ("doktersassistent", "practice assistant"),
+                                    ("verpleegkundige", "practice nurse"),
+                                    ("praktijkmanager", "practice manager"),
+                                    ("waarnemer", "locum GP"),
+                                ],
+                                max_length=30,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("is_contact", models.BooleanField(default=False, verbose_name="contact person")),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="invited"
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="last sent")),
+                        ("sent_count", models.PositiveSmallIntegerField(default=1)),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="invitations",
+                                to="organisations.practice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "invitation",
+                        "verbose_name_plural": "invitations",
+                        "ordering": ["-created_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("accepted_at__isnull", True), ("revoked_at__isnull", True)),
+                                fields=("practice", "email"),
+                                name="invitation_one_open",
                             )
                         ],
-                        verbose_name="postcode",
-                    ),
+                    },
                 ),
-                ("city", models.CharField(blank=True, max_length=80, verbose_name="place")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                (
-                    "agb_code",
-                    models.CharField(
-                        max_length=8,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{8}$", "An AGB code has 8 digits, for example 01234567."
+                migrations.CreateModel(
+                    name="Identity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("display_name", models.CharField(blank=True, max_length=140, verbose_name="name as shown")),
+                        ("logo", models.FileField(blank=True, max_length=200, upload_to="logos/", verbose_name="logo")),
+                        (
+                            "brand_colour",
+                            models.CharField(
+                                blank=True,
+                                max_length=7,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^#[0-9a-fA-F]{6}$", "Write a colour as #0f6b55."
+                                    )
+                                ],
+                                verbose_name="colour",
+                            ),
+                        ),
+                        (
+                            "accent_colour",
+                            models.CharField(
+                                blank=True,
+                                max_length=7,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^#[0-9a-fA-F]{6}$", "Write a colour as #0f6b55."
+                                    )
+                                ],
+                                verbose_name="second colour",
+                            ),
+                        ),
+                        ("portal_name", models.CharField(blank=True, max_length=80, verbose_name="name of the portal")),
+                        (
+                            "portal_url",
+                            models.URLField(blank=True, max_length=300, verbose_name="address of the portal"),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                        (
+                            "coalition",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="identity",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                        (
+                            "practice",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="identity",
+                                to="organisations.practice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "identity",
+                        "verbose_name_plural": "identities",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("coalition__isnull", True), ("practice__isnull", False)),
+                                    models.Q(("coalition__isnull", False), ("practice__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="identity_of_one",
                             )
                         ],
-                        verbose_name="AGB code",
-                    ),
+                    },
                 ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("is_active", models.BooleanField(default=True, verbose_name="active")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created at"),
-                ),
-            ],
-            options={
-                "verbose_name": "practice",
-                "verbose_name_plural": "practices",
-                "ordering": ["name", "agb_code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoalitionGroup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coalition_editor", "coalition editor"),
-                            ("coalition_lead", "coalition lead"),
-                            ("coalition_analyst", "coalition analyst"),
-                            ("national_editor", "national editor"),
-                            ("designer", "designer"),
-                            ("training_manager", "training manager"),
-                            ("accreditation_clerk", "accreditation clerk"),
-                            ("h5p_manager", "H5P manager"),
-                            ("data_manager", "data manager"),
-                            ("question_desk", "question desk"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="groups",
-                        to="organisations.coalition",
-                    ),
-                ),
-                (
-                    "group",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="coalition_group", to="auth.group"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "staff group",
-                "verbose_name_plural": "staff groups",
-                "constraints": [
-                    models.UniqueConstraint(fields=("coalition", "role"), name="coalition_group_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("coalition__isnull", True)), fields=("role",), name="national_group_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("coalition__isnull", True), ("role__startswith", "coalition_"), _connector="XOR"
+                migrations.CreateModel(
+                    name="Affiliation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="regional_role_has_coalition",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("huisarts", "GP"),
-                            ("poh", "nurse practitioner (POH)"),
-                            ("doktersassistent", "practice assistant"),
-                            ("verpleegkundige", "practice nurse"),
-                            ("praktijkmanager", "practice manager"),
-                            ("waarnemer", "locum GP"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "is_contact",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Invites colleagues and sees who has completed what.",
-                        verbose_name="contact person",
-                    ),
-                ),
-                ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="organisations.practice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "membership",
-                "verbose_name_plural": "memberships",
-                "ordering": ["practice__name", "user__last_name"],
-                "indexes": [
-                    models.Index(fields=["practice", "valid_until"], name="organisatio_practic_9d295a_idx"),
-                    models.Index(fields=["user", "valid_until"], name="organisatio_user_id_66fc47_idx"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("valid_until__isnull", True)),
-                        fields=("user", "practice"),
-                        name="membership_one_current",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                        ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="affiliations",
+                                to="organisations.coalition",
+                            ),
                         ),
-                        name="membership_order",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
-                ("first_name", models.CharField(blank=True, max_length=80, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=120, verbose_name="last name")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("huisarts", "GP"),
-                            ("poh", "nurse practitioner (POH)"),
-                            ("doktersassistent", "practice assistant"),
-                            ("verpleegkundige", "practice nurse"),
-                            ("praktijkmanager", "practice manager"),
-                            ("waarnemer", "locum GP"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                ("is_contact", models.BooleanField(default=False, verbose_name="contact person")),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="invited"),
-                ),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="last sent")),
-                ("sent_count", models.PositiveSmallIntegerField(default=1)),
-                ("expires_at", models.DateTimeField(verbose_name="expires")),
-                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to="organisations.practice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
-                "ordering": ["-created_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("accepted_at__isnull", True), ("revoked_at__isnull", True)),
-                        fields=("practice", "email"),
-                        name="invitation_one_open",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Identity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("display_name", models.CharField(blank=True, max_length=140, verbose_name="name as shown")),
-                ("logo", models.FileField(blank=True, max_length=200, upload_to="logos/", verbose_name="logo")),
-                (
-                    "brand_colour",
-                    models.CharField(
-                        blank=True,
-                        max_length=7,
-                        validators=[
-                            django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$", "Write a colour as #0f6b55.")
-                        ],
-                        verbose_name="colour",
-                    ),
-                ),
-                (
-                    "accent_colour",
-                    models.CharField(
-                        blank=True,
-                        max_length=7,
-                        validators=[
-                            django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$", "Write a colour as #0f6b55.")
-                        ],
-                        verbose_name="second colour",
-                    ),
-                ),
-                ("portal_name", models.CharField(blank=True, max_length=80, verbose_name="name of the portal")),
-                ("portal_url", models.URLField(blank=True, max_length=300, verbose_name="address of the portal")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                (
-                    "coalition",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identity",
-                        to="organisations.coalition",
-                    ),
-                ),
-                (
-                    "practice",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="identity",
-                        to="organisations.practice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "identity",
-                "verbose_name_plural": "identities",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("coalition__isnull", True), ("practice__isnull", False)),
-                            models.Q(("coalition__isnull", False), ("practice__isnull", True)),
-                            _connector="OR",
+                        (
+                            "practice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="affiliations",
+                                to="organisations.practice",
+                            ),
                         ),
-                        name="identity_of_one",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Affiliation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="affiliations",
-                        to="organisations.coalition",
-                    ),
+                    ],
+                    options={
+                        "verbose_name": "affiliation",
+                        "verbose_name_plural": "affiliations",
+                        "ordering": ["-valid_from"],
+                        "indexes": [
+                            models.Index(fields=["coalition", "valid_until"], name="organisatio_coaliti_169612_idx")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("valid_until__isnull", True)),
+                                fields=("practice",),
+                                name="affiliation_one_current",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until__isnull", True),
+                                    ("valid_until__gte", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="affiliation_order",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="affiliations",
-                        to="organisations.practice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "affiliation",
-                "verbose_name_plural": "affiliations",
-                "ordering": ["-valid_from"],
-                "indexes": [models.Index(fields=["coalition", "valid_until"], name="organisatio_coaliti_169612_idx")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("valid_until__isnull", True)),
-                        fields=("practice",),
-                        name="affiliation_one_current",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                migrations.CreateModel(
+                    name="Registration",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="affiliation_order",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Registration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agb_code",
-                    models.CharField(
-                        max_length=8,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{8}$", "An AGB code has 8 digits, for example 01234567."
+                        (
+                            "agb_code",
+                            models.CharField(
+                                max_length=8,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^\\d{8}$", "An AGB code has 8 digits, for example 01234567."
+                                    )
+                                ],
+                                verbose_name="AGB code",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=140, verbose_name="name")),
+                        ("street", models.CharField(blank=True, max_length=140, verbose_name="street and number")),
+                        (
+                            "postcode",
+                            models.CharField(
+                                blank=True,
+                                max_length=7,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[1-9]\\d{3} ?[A-Z]{2}$", "Write a postcode as 1234 AB."
+                                    )
+                                ],
+                                verbose_name="postcode",
+                            ),
+                        ),
+                        ("city", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                        ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                        ("applicant_email", models.EmailField(max_length=254, verbose_name="your e-mail address")),
+                        ("applicant_first_name", models.CharField(max_length=80, verbose_name="first name")),
+                        ("applicant_last_name", models.CharField(max_length=120, verbose_name="last name")),
+                        (
+                            "applicant_role",
+                            models.CharField(
+                                choices=[
+                                    ("huisarts", "GP"),
+                                    ("poh", "nurse practitioner (POH)"),
+                                    ("doktersassistent", "practice assistant"),
+                                    ("verpleegkundige", "practice nurse"),
+                                    ("praktijkmanager", "practice manager"),
+                                    ("waarnemer", "locum GP"),
+                                ],
+                                max_length=30,
+                                verbose_name="your role",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("pending", "to be judged"),
+                                    ("approved", "approved"),
+                                    ("declined", "declined"),
+                                ],
+                                default="pending",
+                                max_length=10,
+                                verbose_name="status",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="received"
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="registrations",
+                                to="organisations.coalition",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "practice registration",
+                        "verbose_name_plural": "practice registrations",
+                        "ordering": ["-created_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "pending")),
+                                fields=("agb_code",),
+                                name="registration_one_pending",
                             )
                         ],
-                        verbose_name="AGB code",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=140, verbose_name="name")),
-                ("street", models.CharField(blank=True, max_length=140, verbose_name="street and number")),
-                (
-                    "postcode",
-                    models.CharField(
-                        blank=True,
-                        max_length=7,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[1-9]\\d{3} ?[A-Z]{2}$", "Write a postcode as 1234 AB."
-                            )
-                        ],
-                        verbose_name="postcode",
-                    ),
-                ),
-                ("city", models.CharField(blank=True, max_length=80, verbose_name="place")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                ("applicant_email", models.EmailField(max_length=254, verbose_name="your e-mail address")),
-                ("applicant_first_name", models.CharField(max_length=80, verbose_name="first name")),
-                ("applicant_last_name", models.CharField(max_length=120, verbose_name="last name")),
-                (
-                    "applicant_role",
-                    models.CharField(
-                        choices=[
-                            ("huisarts", "GP"),
-                            ("poh", "nurse practitioner (POH)"),
-                            ("doktersassistent", "practice assistant"),
-                            ("verpleegkundige", "practice nurse"),
-                            ("praktijkmanager", "practice manager"),
-                            ("waarnemer", "locum GP"),
-                        ],
-                        max_length=30,
-                        verbose_name="your role",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("pending", "to be judged"), ("approved", "approved"), ("declined", "declined")],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="received"),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="registrations",
-                        to="organisations.coalition",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "practice registration",
-                "verbose_name_plural": "practice registrations",
-                "ordering": ["-created_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "pending")), fields=("agb_code",), name="registration_one_pending"
-                    )
-                ],
-            },
+            ]
         ),
     ]

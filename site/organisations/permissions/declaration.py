@@ -71,6 +71,9 @@ BLOCKING = tuple(f"newsletters.{verb}_suppression" for verb in ("add", "change",
 COMPOSING = _all_of("newsletters.issue")
 SENDING = (*COMPOSING, "newsletters.send_issue")
 
+# Webinars and workshops; whose, the screens ask `learning.live.domain.access`.
+ORGANISING = _all_of("live.edition", "live.speaker", "live.series", "live.mailtext")
+
 # What no regional group may ever hold: each of these reaches beyond one section.
 NEVER_REGIONAL = (
     "newsletters.*_suppression",
@@ -96,7 +99,7 @@ DUTIES: dict[StaffRole, Duty] = {
             pages=("add", "change", "publish", "lock", "unlock"),
             library=LIBRARY_ACTIONS,
             choose_national=True,
-            permissions=(ENTER, TRANSLATE, *LIST_KEEPING, *COMPOSING),
+            permissions=(ENTER, TRANSLATE, *LIST_KEEPING, *COMPOSING, *ORGANISING),
         ),
         Duty(
             role=StaffRole.COALITION_LEAD,
@@ -105,7 +108,7 @@ DUTIES: dict[StaffRole, Duty] = {
             pages=PAGE_ACTIONS,
             library=LIBRARY_ACTIONS,
             choose_national=True,
-            permissions=(ENTER, TRANSLATE, *LIST_KEEPING, *SENDING),
+            permissions=(ENTER, TRANSLATE, *LIST_KEEPING, *SENDING, *ORGANISING),
         ),
         Duty(
             role=StaffRole.COALITION_ANALYST,
@@ -124,6 +127,7 @@ DUTIES: dict[StaffRole, Duty] = {
                 *LIST_KEEPING,
                 *BLOCKING,
                 *SENDING,
+                *ORGANISING,
                 "pages.view_newsoffer",
                 "pages.change_newsoffer",
                 "pages.view_contactmessage",
@@ -153,6 +157,7 @@ DUTIES: dict[StaffRole, Duty] = {
                 ENTER,
                 TRANSLATE,
                 *_all_of("learning.course", "learning.timeallowance", "h5p.content"),
+                *ORGANISING,
                 "learning.add_extraattempt",
                 "learning.delete_extraattempt",
                 "learning.view_extraattempt",

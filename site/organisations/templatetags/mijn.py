@@ -13,6 +13,7 @@ register = template.Library()
 EVERYBODY = [
     ("/mijn/", "home", lambda: _("Overview")),
     ("/mijn/leren/", "play", lambda: _("My training")),
+    ("/mijn/agenda/", "calendar", lambda: _("My agenda")),
     ("/mijn/nascholing/", "award", lambda: _("My accreditation points")),
 ]
 CONTACT = [

@@ -6,6 +6,7 @@ from typing import Any
 from core.cards import Card
 from core.stamp import StampedCache
 from insight.domain.queries import Figure, key_figures
+from learning.live.domain.queries.front import Event, next_events
 from learning.models import CoursePage
 from pages.domain.queries import latest_news
 from pages.domain.visibility import public
@@ -54,6 +55,7 @@ class HomeContent:
     courses: list[Card]
     figures: tuple[Figure, ...]
     news: list[Card]
+    events: tuple[Event, ...] = ()
 
 
 _content: StampedCache[tuple[list[Card], list[Card]]] = StampedCache(size=4)
@@ -71,6 +73,7 @@ def home_content(*, home: HomePage, is_draft: bool = False) -> HomeContent:
         courses=courses,
         figures=key_figures(),
         news=news,
+        events=next_events(),
     )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+from core.migration_operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -22,859 +23,884 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ContactMessage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("submission_key", models.UUIDField(editable=False, unique=True)),
-                ("name", models.CharField(max_length=120, verbose_name="your name")),
-                ("email", models.EmailField(max_length=254, verbose_name="your e-mail address")),
-                ("subject", models.CharField(max_length=120, verbose_name="subject")),
-                ("question", models.TextField(max_length=4000, verbose_name="your question")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="received"
-                    ),
-                ),
-                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="handled")),
-            ],
-            options={
-                "verbose_name": "contact message",
-                "verbose_name_plural": "contact messages",
-                "ordering": ["-created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="text beside the form")),
-                (
-                    "to_email",
-                    models.EmailField(
-                        help_text="The mailbox of the desk. Visitors do not see this address.",
-                        max_length=254,
-                        verbose_name="where the questions go",
-                    ),
-                ),
-                (
-                    "thanks",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown after sending: when does the reader get an answer?",
-                        max_length=300,
-                        verbose_name="thank you",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contact page",
-                "verbose_name_plural": "contact pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="FaqIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "frequently asked questions",
-                "verbose_name_plural": "frequently asked questions",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="FaqPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("regels", "Law and rules"),
-                            ("scholing", "Training and accreditation"),
-                            ("patienten", "Questions of patients"),
-                            ("coalitie", "Coalition and tariff"),
-                        ],
-                        default="regels",
-                        max_length=20,
-                        verbose_name="category",
-                    ),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="answer")),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "frequently asked question",
-                "verbose_name_plural": "frequently asked questions",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="HomePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "hero_heading",
-                    models.CharField(
-                        help_text="One line that says what a visitor gets here.",
-                        max_length=80,
-                        verbose_name="large heading",
-                    ),
-                ),
-                (
-                    "popular_searches",
-                    models.CharField(
-                        blank=True,
-                        help_text="Up to four, with commas between them. They stand under the search box.",
-                        max_length=200,
-                        verbose_name="popular searches",
-                    ),
-                ),
-                ("doors", core.fields.BodyField(blank=True, verbose_name="rooms")),
-                ("entries", core.fields.BodyField(blank=True, verbose_name="entry points")),
-                (
-                    "courses_heading",
-                    models.CharField(blank=True, max_length=80, verbose_name="heading above the modules"),
-                ),
-                (
-                    "figures_heading",
-                    models.CharField(blank=True, max_length=80, verbose_name="heading beside the key figures"),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="more")),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "home page",
-                "verbose_name_plural": "home pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="KnowledgeIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="introduction")),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "knowledge base",
-                "verbose_name_plural": "knowledge bases",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="KnowledgePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("richtlijn", "Guideline"),
-                            ("handleiding", "Practice manual"),
-                            ("advies", "Advice for practices"),
-                            ("factsheet", "Factsheet"),
-                        ],
-                        default="advies",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="text")),
-                (
-                    "source_name",
-                    models.CharField(
-                        blank=True, help_text="Who wrote or keeps the original.", max_length=160, verbose_name="source"
-                    ),
-                ),
-                ("source_url", models.URLField(blank=True, verbose_name="address of the source")),
-                (
-                    "reviewed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Shown at the end, so that readers know how old the text is.",
-                        null=True,
-                        verbose_name="checked on",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "knowledge article",
-                "verbose_name_plural": "knowledge articles",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.coalition",
-                        verbose_name="coalition",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "news list",
-                "verbose_name_plural": "news lists",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                (
-                    "date",
-                    models.DateField(
-                        db_index=True,
-                        default=django.utils.timezone.localdate,
-                        help_text="Shown with the item; the newest stands first.",
-                        verbose_name="date",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("scholing", "Training"),
-                            ("toolkit", "Toolkit"),
-                            ("praktijk", "From the practice"),
-                            ("cijfers", "Figures"),
-                            ("programma", "Programme"),
-                        ],
-                        default="programma",
-                        max_length=20,
-                        verbose_name="category",
-                    ),
-                ),
-                (
-                    "author_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="A name or a team, as readers may see it.",
-                        max_length=120,
-                        verbose_name="author",
-                    ),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="text")),
-                (
-                    "coalition",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.coalition",
-                        verbose_name="coalition",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "news item",
-                "verbose_name_plural": "news items",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsOffer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("pending", "waiting"), ("accepted", "accepted"), ("declined", "declined")],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("offered_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="offered")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "offered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="offered by",
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offers",
-                        to="pages.newspage",
-                        verbose_name="news item",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "offered news item",
-                "verbose_name_plural": "offered news items",
-                "ordering": ["-offered_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StandardPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences. Shown at the top, in lists and by search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "art_key",
-                    models.CharField(
-                        blank=True,
-                        help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
-                        max_length=40,
-                        verbose_name="illustration",
-                    ),
-                ),
-                ("body", core.fields.BodyField(blank=True, verbose_name="text")),
-                (
-                    "reviewed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Shown at the end, so that readers know how old the text is.",
-                        null=True,
-                        verbose_name="checked on",
-                    ),
-                ),
-                (
-                    "listing_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture in lists",
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.customimage",
-                        verbose_name="picture for sharing",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "page",
-                "verbose_name_plural": "pages",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="Menus",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("main", core.fields.BodyField(blank=True, verbose_name="main menu")),
-                ("footer", core.fields.BodyField(blank=True, verbose_name="columns at the bottom")),
-                (
-                    "footer_text",
-                    models.TextField(
-                        blank=True,
-                        help_text="Who is behind this site. Stands under the columns.",
-                        max_length=300,
-                        verbose_name="closing sentence",
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "menu and footer",
-                "verbose_name_plural": "menus and footer",
-                "abstract": False,
-                "constraints": [models.UniqueConstraint(fields=("locale",), name="menus_once_per_language")],
-                "unique_together": {("translation_key", "locale")},
-            },
-            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="newspage",
-            index=models.Index(fields=["coalition", "-date"], name="news_coalition_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="newsoffer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["pending", "accepted"])),
-                fields=("page",),
-                name="news_offer_one_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("status", "pending")),
-                    models.Q(models.Q(("status", "pending"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="news_offer_decided_has_time",
-            ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="ContactMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("submission_key", models.UUIDField(editable=False, unique=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="your name")),
+                        ("email", models.EmailField(max_length=254, verbose_name="your e-mail address")),
+                        ("subject", models.CharField(max_length=120, verbose_name="subject")),
+                        ("question", models.TextField(max_length=4000, verbose_name="your question")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_index=True,
+                                default=django.utils.timezone.now,
+                                editable=False,
+                                verbose_name="received",
+                            ),
+                        ),
+                        ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="handled")),
+                    ],
+                    options={
+                        "verbose_name": "contact message",
+                        "verbose_name_plural": "contact messages",
+                        "ordering": ["-created_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="text beside the form")),
+                        (
+                            "to_email",
+                            models.EmailField(
+                                help_text="The mailbox of the desk. Visitors do not see this address.",
+                                max_length=254,
+                                verbose_name="where the questions go",
+                            ),
+                        ),
+                        (
+                            "thanks",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown after sending: when does the reader get an answer?",
+                                max_length=300,
+                                verbose_name="thank you",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "contact page",
+                        "verbose_name_plural": "contact pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="FaqIndexPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "frequently asked questions",
+                        "verbose_name_plural": "frequently asked questions",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="FaqPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("regels", "Law and rules"),
+                                    ("scholing", "Training and accreditation"),
+                                    ("patienten", "Questions of patients"),
+                                    ("coalitie", "Coalition and tariff"),
+                                ],
+                                default="regels",
+                                max_length=20,
+                                verbose_name="category",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="answer")),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "frequently asked question",
+                        "verbose_name_plural": "frequently asked questions",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="HomePage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "hero_heading",
+                            models.CharField(
+                                help_text="One line that says what a visitor gets here.",
+                                max_length=80,
+                                verbose_name="large heading",
+                            ),
+                        ),
+                        (
+                            "popular_searches",
+                            models.CharField(
+                                blank=True,
+                                help_text="Up to four, with commas between them. They stand under the search box.",
+                                max_length=200,
+                                verbose_name="popular searches",
+                            ),
+                        ),
+                        ("doors", core.fields.BodyField(blank=True, verbose_name="rooms")),
+                        ("entries", core.fields.BodyField(blank=True, verbose_name="entry points")),
+                        (
+                            "courses_heading",
+                            models.CharField(blank=True, max_length=80, verbose_name="heading above the modules"),
+                        ),
+                        (
+                            "figures_heading",
+                            models.CharField(blank=True, max_length=80, verbose_name="heading beside the key figures"),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="more")),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "home page",
+                        "verbose_name_plural": "home pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="KnowledgeIndexPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="introduction")),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "knowledge base",
+                        "verbose_name_plural": "knowledge bases",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="KnowledgePage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("richtlijn", "Guideline"),
+                                    ("handleiding", "Practice manual"),
+                                    ("advies", "Advice for practices"),
+                                    ("factsheet", "Factsheet"),
+                                ],
+                                default="advies",
+                                max_length=20,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="text")),
+                        (
+                            "source_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="Who wrote or keeps the original.",
+                                max_length=160,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("source_url", models.URLField(blank=True, verbose_name="address of the source")),
+                        (
+                            "reviewed_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Shown at the end, so that readers know how old the text is.",
+                                null=True,
+                                verbose_name="checked on",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "knowledge article",
+                        "verbose_name_plural": "knowledge articles",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="NewsIndexPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisations.coalition",
+                                verbose_name="coalition",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "news list",
+                        "verbose_name_plural": "news lists",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="NewsPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        (
+                            "date",
+                            models.DateField(
+                                db_index=True,
+                                default=django.utils.timezone.localdate,
+                                help_text="Shown with the item; the newest stands first.",
+                                verbose_name="date",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("scholing", "Training"),
+                                    ("toolkit", "Toolkit"),
+                                    ("praktijk", "From the practice"),
+                                    ("cijfers", "Figures"),
+                                    ("programma", "Programme"),
+                                ],
+                                default="programma",
+                                max_length=20,
+                                verbose_name="category",
+                            ),
+                        ),
+                        (
+                            "author_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="A name or a team, as readers may see it.",
+                                max_length=120,
+                                verbose_name="author",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="text")),
+                        (
+                            "coalition",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisations.coalition",
+                                verbose_name="coalition",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "news item",
+                        "verbose_name_plural": "news items",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="NewsOffer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("pending", "waiting"), ("accepted", "accepted"), ("declined", "declined")],
+                                default="pending",
+                                max_length=10,
+                                verbose_name="status",
+                            ),
+                        ),
+                        ("offered_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="offered")),
+                        ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="decided by",
+                            ),
+                        ),
+                        (
+                            "offered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="offered by",
+                            ),
+                        ),
+                        (
+                            "page",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="offers",
+                                to="pages.newspage",
+                                verbose_name="news item",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "offered news item",
+                        "verbose_name_plural": "offered news items",
+                        "ordering": ["-offered_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StandardPage",
+                    fields=[
+                        (
+                            "page_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to=settings.WAGTAIL_PAGE_MODEL,
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="One or two sentences. Shown at the top, in lists and by search engines.",
+                                max_length=300,
+                                verbose_name="summary",
+                            ),
+                        ),
+                        (
+                            "art_key",
+                            models.CharField(
+                                blank=True,
+                                help_text="One of our own drawings, shown where there is no picture. The style guide at /patronen/ shows them all.",
+                                max_length=40,
+                                verbose_name="illustration",
+                            ),
+                        ),
+                        ("body", core.fields.BodyField(blank=True, verbose_name="text")),
+                        (
+                            "reviewed_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Shown at the end, so that readers know how old the text is.",
+                                null=True,
+                                verbose_name="checked on",
+                            ),
+                        ),
+                        (
+                            "listing_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Landscape, at least 1280 pixels wide. Without one, our own illustration is shown.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture in lists",
+                            ),
+                        ),
+                        (
+                            "social_image",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="1200 × 630 pixels. Without one, the picture in lists is used.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="media.customimage",
+                                verbose_name="picture for sharing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "page",
+                        "verbose_name_plural": "pages",
+                    },
+                    bases=("wagtailcore.page",),
+                ),
+                migrations.CreateModel(
+                    name="Menus",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("main", core.fields.BodyField(blank=True, verbose_name="main menu")),
+                        ("footer", core.fields.BodyField(blank=True, verbose_name="columns at the bottom")),
+                        (
+                            "footer_text",
+                            models.TextField(
+                                blank=True,
+                                help_text="Who is behind this site. Stands under the columns.",
+                                max_length=300,
+                                verbose_name="closing sentence",
+                            ),
+                        ),
+                        (
+                            "locale",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="wagtailcore.locale",
+                                verbose_name="locale",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "menu and footer",
+                        "verbose_name_plural": "menus and footer",
+                        "abstract": False,
+                        "constraints": [models.UniqueConstraint(fields=("locale",), name="menus_once_per_language")],
+                        "unique_together": {("translation_key", "locale")},
+                    },
+                    bases=(wagtail.models.preview.PreviewableMixin, models.Model),
+                ),
+                migrations.AddIndex(
+                    model_name="newspage",
+                    index=models.Index(fields=["coalition", "-date"], name="news_coalition_date"),
+                ),
+                migrations.AddConstraint(
+                    model_name="newsoffer",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["pending", "accepted"])),
+                        fields=("page",),
+                        name="news_offer_one_standing",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="newsoffer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("status", "pending")),
+                            models.Q(models.Q(("status", "pending"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="news_offer_decided_has_time",
+                    ),
+                ),
+            ]
         ),
     ]
