@@ -198,3 +198,8 @@ def offer_when_done() -> ActionMenuItem:
 @hooks.register("insert_global_admin_css")
 def our_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def publish_after_autosave() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("admin/leaving.js"))
