@@ -75,7 +75,8 @@ def restore_dump(path: Path, env: dict[str, str]) -> None:
 
 
 def _as_psql(env: dict[str, str]) -> dict[str, str]:
-    names = {"PGDATABASE": "DB_NAME", "PGUSER": "DB_USER", "PGPASSWORD": "DB_PASSWORD", "PGHOST": "DB_HOST"}
+    names = {"PGDATABASE": "DB_NAME", "PGUSER": "DB_USER", "PGPASSWORD": "DB_PASSWORD", "PGHOST": "DB_HOST",
+             "PGPORT": "DB_PORT"}  # fmt: skip
     return {**env, **{name: env[ours] for name, ours in names.items() if env.get(ours)}}
 
 
