@@ -29,10 +29,10 @@ from learning.live.domain.exceptions import (
     PracticeFull,
     PracticeNotYours,
 )
+from learning.live.domain.line import edition_in_turn
 from learning.live.domain.mails import queue_live_mail
 from learning.live.domain.places import (
     lapse,
-    lock_edition,
     note_step,
     offer_places,
     practice_is_full,
@@ -91,8 +91,7 @@ def register(
     if not name:
         raise NameMissing
     now = timezone.now()
-    with transaction.atomic():
-        edition = lock_edition(edition.pk)
+    with edition_in_turn(edition.pk) as edition:
         check_open(edition, now=now, walk_in=walk_in)
         if user and practice:
             role = _role_in(practice, user=user, role=role, may_be_elsewhere=walk_in)
@@ -168,8 +167,7 @@ def confirm_registration(*, token: str) -> Registration:
     """
     found = find_registration(token=token)
     now = timezone.now()
-    with transaction.atomic():
-        edition = lock_edition(found.edition_id)
+    with edition_in_turn(found.edition_id) as edition:
         registration = Registration.objects.get(pk=found.pk)
         registration.edition = edition
         if registration.state in Registration.STANDING:
@@ -198,8 +196,7 @@ def accept_offer(*, token: str) -> Registration:
     found = find_registration(token=token)
     now = timezone.now()
     is_late = False
-    with transaction.atomic():
-        edition = lock_edition(found.edition_id)
+    with edition_in_turn(found.edition_id) as edition:
         registration = Registration.objects.get(pk=found.pk)
         registration.edition = edition
         if registration.state == RegistrationState.REGISTERED:
@@ -229,8 +226,7 @@ def sign_off(*, registration: Registration, actor: User | None = None) -> Regist
     Raises AlreadyStarted once the first session began, NoPlaceNow for an offer that lapsed.
     """
     now = timezone.now()
-    with transaction.atomic():
-        edition = lock_edition(registration.edition_id)
+    with edition_in_turn(registration.edition_id) as edition:
         registration = Registration.objects.get(pk=registration.pk)
         registration.edition = edition
         if registration.state == RegistrationState.CANCELLED:
@@ -270,8 +266,7 @@ def register_again(*, token: str) -> Registration:
     if not found.events.filter(step__in=(RegistrationStep.PLACED, RegistrationStep.QUEUED)).exists():
         raise NoPlaceNow
     now = timezone.now()
-    with transaction.atomic():
-        edition = lock_edition(found.edition_id)
+    with edition_in_turn(found.edition_id) as edition:
         standing = _standing(edition, user=found.user, email=found.email)
         if standing is not None and standing.state != RegistrationState.UNCONFIRMED:
             return standing
@@ -337,7 +332,7 @@ def _place(
         queue_live_mail(registration=registration, kind=LiveMailKind.CONFIRMATION)
         return
     registration.state = RegistrationState.WAITING
-    registration.queued_at = now
+    registration.queued_at = timezone.now()  # under the lock, not when they asked: nobody's number grows afterwards
     registration.save()
     note_step(registration, RegistrationStep.QUEUED, actor=actor, at=now)
     queue_live_mail(registration=registration, kind=LiveMailKind.WAITING)
