@@ -5,54 +5,26 @@ elsewhere a score is clamped to 0..max and stays self-reported. Plain SQL, becau
 learner: at most six statements to the database, the adapter's included, however many came at once.
 """
 
-import datetime as dt
-import json
-import uuid
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.exceptions import DomainError
-
 from ..adapter import get_adapter
 from ..enums import VERB_IRIS, Verb
-from ..limits import STATEMENTS_PER_LAUNCH, STATEMENTS_PER_MINUTE
-from ..models import Statement
-from .regrading import Plan, plan_of
+from ..limits import STATEMENTS_PER_MINUTE
+from .keeping import Row, TooManyStatements, keep_rows
+from .regrading import Answer, Plan, plan_of
 from .sessions import Session
 from .standing import Change, record_standing
 from .statements import Incoming, clamped_score
 
+__all__ = ["TooManyStatements", "store_statements"]
 _FINISHING = frozenset({Verb.COMPLETED, Verb.PASSED, Verb.FAILED, Verb.MASTERED, Verb.ANSWERED, Verb.CONSUMED})
 """Many types (MultiChoice, TrueFalse) never send `completed`: an answered activity as a whole is a finished one."""
 _FULL = 100
-_COLUMNS = (
-    "public_id, launch_id, key, user_id, content_id, package_id, verb, sub_content_id, score_raw, score_max,"
-    " is_checked, success, completion, duration_s, response, definition, created_at"
-)
-_PLACES = "(" + ", ".join(["%s"] * 17) + ")"
-
-
-class TooManyStatements(DomainError):
-    """Past the rate limit."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stored:
-    """One statement as it was kept."""
-
-    key: uuid.UUID
-    verb: str
-    sub_content_id: str
-    score_raw: float | None
-    score_max: float | None
-    is_checked: bool
-    success: bool | None
-    source: Incoming = field(repr=False)
 
 
 def store_statements(*, session: Session, incoming: list[Incoming]) -> int:
@@ -67,17 +39,16 @@ def store_statements(*, session: Session, incoming: list[Incoming]) -> int:
     if not kept:
         return 0
     plan = plan_of(package_id=session.package_id, content_hash=session.content_hash, machine_name=session.machine_name)
+    rows = _graded(kept.values(), session=session, plan=plan)
+    if _change(rows, plan=plan) is None:  # nothing to roll up, whichever of them are new
+        return len(keep_rows(rows, session=session, now=now))
     with transaction.atomic():
-        rows = _graded(list(kept.values()), session=session, plan=plan)
-        fresh = _insert(rows, session=session, plan=plan, now=now)
-        if not fresh:
-            return 0
-        _count(session, count=len(fresh), now=now)
-        change = _change(fresh, plan=plan)
+        new = keep_rows(rows, session=session, now=now)
+        change = _change([row for row in rows if row.key in new], plan=plan)
         if change is not None:
             result = record_standing(session=session, change=change, now=now)
             get_adapter().standing_changed(session=session, result=result)
-    return len(fresh)
+    return len(new)
 
 
 def _prove_rate(session: Session, *, count: int) -> None:
@@ -92,34 +63,59 @@ def _prove_rate(session: Session, *, count: int) -> None:
         raise TooManyStatements(_("This activity sends too much. Wait a minute and go on."))
 
 
-def _graded(incoming: list[Incoming], *, session: Session, plan: Plan) -> list[Stored]:
+class _Grading:
+    """The answers of one launch, in the order in which they came, and what they are worth."""
+
+    def __init__(self, *, session: Session, plan: Plan) -> None:
+        self._session, self._plan = session, plan
+        self._given: dict[str, str] = {}
+        self._earlier: dict[str, str] | None = None
+        self._read: dict[tuple[str, str], Answer | None] = {}
+
+    def note(self, part: str, response: str) -> None:
+        self._given[part] = response
+
+    def part(self, part: str, response: str) -> tuple[float, float] | None:
+        """(points, maximum); None where the answer cannot be read."""
+        answer = self._answer(part, response)
+        return (float(answer.points), float(answer.maximum)) if answer and answer.maximum else None
+
+    def whole(self) -> tuple[float, float] | None:
+        """Of all answers so far. What cannot be read earns none; None where none can be read."""
+        if self._earlier is None:
+            self._earlier = _answers(self._session)
+        given = self._earlier | self._given
+        understood = [
+            answer
+            for part, response in given.items()
+            if part in self._plan.questions and (answer := self._answer(part, response))
+        ]
+        if not understood or not self._plan.maximum:
+            return None
+        return float(sum(answer.points for answer in understood)), float(self._plan.maximum)
+
+    def _answer(self, part: str, response: str) -> Answer | None:
+        place = (part, response)
+        if place not in self._read:
+            self._read[place] = self._plan.questions[part].read(response)
+        return self._read[place]
+
+
+def _graded(incoming: Iterable[Incoming], *, session: Session, plan: Plan) -> list[Row]:
     """In the order in which they came: the score of a whole is that of the answers before it."""
-    answers: dict[str, str] | None = None
-    rows: list[Stored] = []
+    grading = _Grading(session=session, plan=plan)
+    rows: list[Row] = []
     for item in incoming:
         part, verb = item.sub_content_id, VERB_IRIS[item.statement.verb.id]
         graded: tuple[float, float] | None = None
         if verb in _FINISHING and part in plan.questions:
-            graded = _points(plan, {part: item.statement.result.response})
+            graded = grading.part(part, item.statement.result.response)
         elif verb in _FINISHING and not part and plan.is_composite:
-            if answers is None:
-                answers = _answers(session)
-            given = answers | {
-                row.sub_content_id: row.source.statement.result.response for row in rows if row.verb == Verb.ANSWERED
-            }
-            graded = _points(plan, given, is_whole=True)
+            graded = grading.whole()
+        if verb is Verb.ANSWERED:
+            grading.note(part, item.statement.result.response)
         rows.append(_row(item, part=part, verb=verb, graded=graded, session=session, plan=plan))
     return rows
-
-
-def _points(plan: Plan, given: dict[str, str], *, is_whole: bool = False) -> tuple[float, float] | None:
-    """(points, maximum) of the answered questions; None where no answer can be read. What cannot be read earns none."""
-    answers = [plan.questions[key].read(response) for key, response in given.items() if key in plan.questions]
-    understood = [answer for answer in answers if answer is not None]
-    if not understood:
-        return None
-    maximum = plan.maximum if is_whole else understood[0].maximum
-    return (float(sum(answer.points for answer in understood)), float(maximum)) if maximum else None
 
 
 def _answers(session: Session) -> dict[str, str]:
@@ -135,7 +131,7 @@ def _answers(session: Session) -> dict[str, str]:
 
 def _row(
     item: Incoming, *, part: str, verb: Verb, graded: tuple[float, float] | None, session: Session, plan: Plan
-) -> Stored:
+) -> Row:
     result = item.statement.result
     if graded is None:
         raw, maximum = clamped_score(result.score, derived_max=None if part else session.max_score)
@@ -144,7 +140,7 @@ def _row(
         raw, maximum = graded
         percent = (plan.pass_percent if not part else None) or _FULL
         success = raw * _FULL >= percent * maximum
-    return Stored(
+    return Row(
         key=item.key,
         verb=verb.value,
         sub_content_id=part,
@@ -152,60 +148,14 @@ def _row(
         score_max=maximum,
         is_checked=graded is not None,
         success=success,
-        source=item,
+        completion=result.completion,
+        duration_s=item.duration_s,
+        response=result.response,
+        definition={} if part in plan.questions else item.reviewed,
     )
 
 
-def _insert(rows: list[Stored], *, session: Session, plan: Plan, now: dt.datetime) -> list[Stored]:
-    """The rows that were new. A unique place (launch, key) decides, so that two requests at once store one."""
-    prepared = Statement._meta.get_field("key").get_db_prep_value
-    moment = connection.ops.adapt_datetimefield_value(now)
-    values: list[Any] = []
-    for row in rows:
-        result = row.source.statement.result
-        definition = {} if row.sub_content_id in plan.questions else row.source.reviewed
-        values += [
-            prepared(uuid.uuid4(), connection),
-            session.launch_id,
-            prepared(row.key, connection),
-            session.user_id,
-            session.content_id,
-            session.package_id,
-            row.verb,
-            row.sub_content_id,
-            row.score_raw,
-            row.score_max,
-            row.is_checked,
-            row.success,
-            result.completion,
-            row.source.duration_s,
-            result.response,
-            json.dumps(definition) if definition else "{}",
-            moment,
-        ]
-    places = ", ".join([_PLACES] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO h5p_statement ({_COLUMNS}) VALUES {places}"  # noqa: S608 - names and placeholders only
-            " ON CONFLICT (launch_id, key) DO NOTHING RETURNING key",
-            values,
-        )
-        stored = {uuid.UUID(str(key)) for (key,) in cursor.fetchall()}
-    return [row for row in rows if row.key in stored]
-
-
-def _count(session: Session, *, count: int, now: dt.datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE h5p_launch SET statement_count = statement_count + %s, last_at = %s"
-            " WHERE id = %s AND statement_count <= %s",
-            [count, connection.ops.adapt_datetimefield_value(now), session.launch_id, STATEMENTS_PER_LAUNCH - count],
-        )
-        if not cursor.rowcount:
-            raise TooManyStatements(_("This activity sends too much. Load the page again."))
-
-
-def _change(rows: list[Stored], *, plan: Plan) -> Change | None:
+def _change(rows: list[Row], *, plan: Plan) -> Change | None:
     """What these say of the activity as a whole; None where they say nothing.
 
     Where the server can grade the whole, a score that it could not grade does not count: it was made up, or its answers

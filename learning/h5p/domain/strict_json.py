@@ -36,37 +36,48 @@ def parse_value(raw: bytes, *, entry: str, max_bytes: int, max_depth: int) -> An
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PackageRefused("json_encoding", entry=entry) from error
-    _prove_shape(text, entry=entry, max_depth=max_depth)
+    _prove_count(text, entry=entry)
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_constant, parse_float=_finite)
     except _DuplicateKeyError as error:
         raise PackageRefused("json_duplicate_key", entry=entry, key=str(error)) from error
     except _BadNumberError as error:
         raise PackageRefused("json_number", entry=entry) from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise PackageRefused("json_depth", entry=entry, limit=max_depth) from error
+    except json.JSONDecodeError as error:
         raise PackageRefused("json_invalid", entry=entry) from error
     except ValueError as error:  # Python's limit on the digits of an integer
         raise PackageRefused("json_number", entry=entry) from error
+    if _is_deeper(value, than=max_depth):
+        raise PackageRefused("json_depth", entry=entry, limit=max_depth)
     # An escape can bring in what the decoder would have refused: PostgreSQL stores neither.
     if "\\u" in text and _has_unstorable(value):
         raise PackageRefused("json_character", entry=entry)
     return value
 
 
-def _prove_shape(text: str, *, entry: str, max_depth: int) -> None:
-    depth = values = 0
-    for token in _TOKEN.finditer(text):
-        first = text[token.start()]
-        if first in "[{":
-            depth += 1
-            if depth > max_depth:
-                raise PackageRefused("json_depth", entry=entry, limit=max_depth)
-        elif first in "]}":
-            depth -= 1
-        if first in "[{,":
-            values += 1
-            if values > MAX_VALUES:
-                raise PackageRefused("json_values", entry=entry, limit=MAX_VALUES)
+def _prove_count(text: str, *, entry: str) -> None:
+    """Before anything is built of it. Counted exactly, without what stands in strings, only where that could matter."""
+    if sum(map(text.count, "[{,")) <= MAX_VALUES:
+        return
+    if sum(1 for token in _TOKEN.finditer(text) if text[token.start()] in "[{,") > MAX_VALUES:
+        raise PackageRefused("json_values", entry=entry, limit=MAX_VALUES)
+
+
+def _is_deeper(value: Any, *, than: int) -> bool:
+    """Level by level: a list in a list is two."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(than):
+        if not level:
+            return False
+        level = [
+            child
+            for one in level
+            for child in (one.values() if isinstance(one, dict) else one)
+            if isinstance(child, dict | list)
+        ]
+    return bool(level)
 
 
 def _has_unstorable(value: Any) -> bool:

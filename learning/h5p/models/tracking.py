@@ -69,11 +69,12 @@ class Statement(AppendOnlyModel):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    launch = models.ForeignKey(Launch, on_delete=models.PROTECT, related_name="statements")
+    # Each of these three begins an index below: one of its own would only cost every statement its upkeep.
+    launch = models.ForeignKey(Launch, on_delete=models.PROTECT, related_name="statements", db_index=False)
     key = models.UUIDField()
     """The frame's own number for this statement: sent again, it is stored once."""
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    content = models.ForeignKey(Content, on_delete=models.PROTECT, related_name="statements")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    content = models.ForeignKey(Content, on_delete=models.PROTECT, related_name="statements", db_index=False)
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="statements")
     verb = models.CharField(max_length=16, choices=Verb)
     sub_content_id = models.CharField(max_length=64, blank=True)
