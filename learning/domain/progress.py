@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,27 +13,52 @@ from accounts.models import User
 from learning.domain.completion import complete_course
 from learning.domain.enrolments import enrol_learner
 from learning.domain.exceptions import NotOpen
+from learning.domain.queries.lesson_state import LessonState, lesson_state
 from learning.domain.versions import latest_version
 from learning.models import Course, Enrolment, LessonProgress
 
 DONE_PERCENT = 100
-_ACTIVITY_SQL = """
+_PLACE_SQL = """
+UPDATE learning_enrolment SET place = %s, active_at = %s
+ WHERE user_id = %s AND course_id = (SELECT id FROM learning_course WHERE key = %s)
+"""
+_JOIN_SQL = """
 INSERT INTO learning_lessonprogress (enrolment_id, lesson_key, visited_at, answers, activities, drafts)
-SELECT e.id, %s{uuid}, %s{moment}, '{{}}'{json}, %s{json}, '{{}}'{json}
+SELECT e.id, %s{uuid}, %s{moment}, %s{json}, %s{json}, '{{}}'{json}
   FROM learning_enrolment e JOIN learning_course c ON c.id = e.course_id
  WHERE e.user_id = %s AND c.key = %s{uuid}
-ON CONFLICT (enrolment_id, lesson_key) DO UPDATE SET activities = {merged}
+ON CONFLICT (enrolment_id, lesson_key) DO UPDATE SET
+    answers = {answers}, activities = {activities}, drafts = {drafts}
 """
+_DIALECTS = {
+    "postgresql": {
+        "uuid": "::uuid",
+        "moment": "::timestamptz",
+        "json": "::jsonb",
+        "answers": "learning_lessonprogress.answers || excluded.answers",
+        "activities": "learning_lessonprogress.activities || excluded.activities",
+        "drafts": "learning_lessonprogress.drafts - %s::text",
+    },
+    "sqlite": {
+        "uuid": "",
+        "moment": "",
+        "json": "",
+        "answers": "json_patch(learning_lessonprogress.answers, excluded.answers)",
+        "activities": "json_patch(learning_lessonprogress.activities, excluded.activities)",
+        "drafts": "json_patch(learning_lessonprogress.drafts, json_object(%s, NULL))",
+    },
+}
 
 
-def visit_lesson(*, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID) -> Enrolment | None:
-    """Remember this lesson as the place to resume. Reading alone enrols nobody. Writes only when the place moved."""
-    enrolment = Enrolment.objects.select_related("course").filter(user=user, course__key=course_key).first()
-    if enrolment is not None and enrolment.place != lesson_key:
-        enrolment.place = lesson_key
-        enrolment.active_at = timezone.now()
-        Enrolment.objects.filter(pk=enrolment.pk).update(place=lesson_key, active_at=enrolment.active_at)
-    return enrolment
+def visit_lesson(*, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID) -> LessonState | None:
+    """Remember this lesson as the place to resume. Reading alone enrols nobody. Writes only when the place moved.
+
+    Returns what the learner did so far; None for whoever is not on the course.
+    """
+    state = lesson_state(user_id=user.pk, course_key=course_key, lesson_key=lesson_key)
+    if state is not None and state.place != lesson_key:
+        Enrolment.objects.filter(pk=state.enrolment_id).update(place=lesson_key, active_at=timezone.now())
+    return state
 
 
 def record_lesson_done(
@@ -77,14 +103,25 @@ def record_lesson_done(
 def keep_practice_answer(
     *, user: User, course_key: uuid.UUID, lesson_key: uuid.UUID, question_id: str, given: list[str]
 ) -> None:
-    """Remember what was answered to a practice question, so that it stands there on the next visit; its draft goes."""
-    with transaction.atomic():
-        enrolment = _enrolment_for_update(user=user, course_key=course_key)
-        lesson = _lesson_of(enrolment, lesson_key)
-        lesson.answers = {**lesson.answers, question_id: given}
-        lesson.drafts = {key: draft for key, draft in lesson.drafts.items() if key != question_id}
-        lesson.save(update_fields=["answers", "drafts"])
-        Enrolment.objects.filter(pk=enrolment.pk).update(place=lesson_key, active_at=timezone.now())
+    """Remember what was answered to a practice question, so that it stands there on the next visit; its draft goes.
+
+    Two statements of plain SQL for whoever is on the course; who is not, joins it. What two tabs answer at once is
+    both kept. Raises NotOpen.
+    """
+    place = [_stored(lesson_key), _now(), user.pk, _stored(course_key)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_PLACE_SQL, place)
+        if not cursor.rowcount:
+            _enrolment_for_update(user=user, course_key=course_key)
+            cursor.execute(_PLACE_SQL, place)
+        _join(
+            cursor,
+            user_id=user.pk,
+            course_key=course_key,
+            lesson_key=lesson_key,
+            answers={question_id: given},
+            forgotten_draft=question_id,
+        )
 
 
 def record_activity(
@@ -101,28 +138,44 @@ def record_activity(
     `is_checked`: its score was graded here; otherwise it is self-reported, and shown as such. One statement of plain
     SQL, as it goes with every answer.
     """
-    done = json.dumps({activity: {"at": done_at.isoformat(), "is_checked": is_checked}})
-    is_postgresql = connection.vendor == "postgresql"
-    key = LessonProgress._meta.get_field("lesson_key").get_db_prep_value
+    done = {activity: {"at": done_at.isoformat(), "is_checked": is_checked}}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _ACTIVITY_SQL.format(  # the pieces are ours
-                merged="learning_lessonprogress.activities || excluded.activities"
-                if is_postgresql
-                else "json_patch(learning_lessonprogress.activities, excluded.activities)",
-                json="::jsonb" if is_postgresql else "",
-                uuid="::uuid" if is_postgresql else "",
-                moment="::timestamptz" if is_postgresql else "",
-            ),
-            [
-                key(lesson_key, connection),
-                connection.ops.adapt_datetimefield_value(timezone.now()),
-                done,
-                user_id,
-                key(course_key, connection),
-            ],
-        )
-        return bool(cursor.rowcount > 0)
+        return _join(cursor, user_id=user_id, course_key=course_key, lesson_key=lesson_key, activities=done)
+
+
+def _join(
+    cursor: Any,
+    *,
+    user_id: int,
+    course_key: uuid.UUID,
+    lesson_key: uuid.UUID,
+    answers: Mapping[str, list[str]] | None = None,
+    activities: Mapping[str, object] | None = None,
+    forgotten_draft: str = "",
+) -> bool:
+    """Let these stand beside what the lesson holds already. False for whoever is not enrolled."""
+    cursor.execute(
+        _JOIN_SQL.format(**_DIALECTS[connection.vendor]),  # the pieces are ours
+        [
+            _stored(lesson_key),
+            _now(),
+            json.dumps(answers or {}),
+            json.dumps(activities or {}),
+            user_id,
+            _stored(course_key),
+            forgotten_draft,
+        ],
+    )
+    return bool(cursor.rowcount > 0)
+
+
+def _stored(key: uuid.UUID) -> Any:
+    """A key as this database keeps it."""
+    return LessonProgress._meta.get_field("lesson_key").get_db_prep_value(key, connection)
+
+
+def _now() -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
 def progress_percent(*, done: set[uuid.UUID], lesson_keys: Sequence[uuid.UUID], has_test: bool) -> int:

@@ -339,7 +339,7 @@ class LessonPage(VersionedPage):
 
         outline = self.course_outline
         if request.user.is_authenticated and outline is not None:
-            request.learning_enrolment = visit_lesson(  # type: ignore[attr-defined]
+            request.lesson_state = visit_lesson(  # type: ignore[attr-defined]
                 user=request.user, course_key=outline.key, lesson_key=self.translation_key
             )
         return super().serve(request, *args, **kwargs)
@@ -375,7 +375,7 @@ class LessonPage(VersionedPage):
         context = super().get_context(request, *args, **kwargs)
         context["view"] = lesson_view(
             page=self,
-            enrolment=getattr(request, "learning_enrolment", None),
+            state=getattr(request, "lesson_state", None),
             answered=getattr(request, "learning_answered", None),
         )
         return context

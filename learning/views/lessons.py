@@ -133,7 +133,7 @@ def _lesson_with(
     request.learning_answered = answered  # type: ignore[attr-defined]
     if request.user.is_authenticated:
         outline = lesson.course_outline
-        request.learning_enrolment = visit_lesson(  # type: ignore[attr-defined]
+        request.lesson_state = visit_lesson(  # type: ignore[attr-defined]
             user=person(request),
             course_key=outline.key,
             lesson_key=lesson.translation_key,

@@ -9,7 +9,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import User
-from learning.domain.queries.outline import CourseOutline, outline_of_page
+from learning.domain.queries.outline import CourseOutline, live_lesson_page, outline_of_page
 from learning.models import LessonPage
 
 View = Callable[..., HttpResponseBase]
@@ -57,7 +57,7 @@ def live_outline(page_id: int) -> CourseOutline:
 
 def live_lesson(page_id: int) -> tuple[LessonPage, CourseOutline]:
     """This live lesson with the plan of its course, or 404."""
-    lesson = LessonPage.objects.live().filter(pk=page_id).first()
+    lesson = live_lesson_page(page_id=page_id)
     outline = lesson.course_outline if lesson else None
     if lesson is None or outline is None:
         raise Http404

@@ -2,18 +2,19 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 
 from learning.blocks import QUESTION_TYPES
+from learning.domain.queries.lesson_state import LessonState
 from learning.domain.queries.outline import CourseOutline, LessonLink
 from learning.domain.queries.question_view import QuestionView, practice_view
 from learning.domain.queries.side import SideItem, crumbs, side_items, test_url
 from learning.domain.questions import parse_question
-from learning.models import Enrolment, LessonPage, LessonProgress
+from learning.models import LessonPage
 
 WORDS_PER_MINUTE = 200
 _TAGS = re.compile(r"<[^>]+>")
@@ -55,27 +56,25 @@ class LessonView:
     test_url: str = ""
     number: int | None = None
     h5p_context: dict[str, Any] = field(default_factory=dict)
-    activities: dict[str, str] = field(default_factory=dict)
+    activities: Mapping[str, Any] = field(default_factory=dict)
     url: str = ""
     steps: int = 0
     keeps_drafts: bool = False
-    drafts: dict[str, Any] = field(default_factory=dict)
+    drafts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def lesson_view(*, page: LessonPage, enrolment: Enrolment | None, answered: Answered | None) -> LessonView:
-    """For a visitor no query (the course's plan is in memory); signed in and enrolled one."""
+def lesson_view(*, page: LessonPage, state: LessonState | None, answered: Answered | None) -> LessonView:
+    """No query: the course's plan is in memory, and `state` is what the learner did, if they are on the course."""
     outline: CourseOutline | None = page.course_outline
-    rows = list(LessonProgress.objects.filter(enrolment=enrolment)) if enrolment else []
-    own = next((row for row in rows if row.lesson_key == page.translation_key), None)
-    done = {row.lesson_key for row in rows if row.done_at}
+    done = state.done if state else frozenset()
     position = outline.position(page.translation_key) if outline else None
     lessons = outline.lessons if outline else ()
     return LessonView(
-        parts=lesson_parts(page, kept=own.answers if own else {}, answered=answered),
+        parts=lesson_parts(page, kept=state.answers if state else {}, answered=answered),
         crumbs=crumbs(outline) if outline else [],
-        side=_side(outline, done=done, current=page.translation_key, enrolment=enrolment),
+        side=_side(outline, done=done, current=page.translation_key, state=state),
         outline=outline,
-        percent=enrolment.progress if enrolment else None,
+        percent=state.progress if state else None,
         is_done=page.translation_key in done,
         reading_minutes=reading_minutes(page),
         answer_url=reverse("learning:answer", args=[page.pk]) if page.pk else "",
@@ -85,11 +84,11 @@ def lesson_view(*, page: LessonPage, enrolment: Enrolment | None, answered: Answ
         test_url=test_url(outline) if outline and outline.has_test else "",
         number=position + 1 if position is not None else None,
         h5p_context={"lesson": str(page.translation_key), "course": str(outline.key)} if outline else {},
-        activities=own.activities if own else {},
+        activities=state.activities if state else {},
         url=page.url or "",
         steps=len(lessons) + int(bool(outline and outline.has_test)),
-        keeps_drafts=enrolment is not None,
-        drafts=own.drafts if own else {},
+        keeps_drafts=state is not None,
+        drafts=state.drafts if state else {},
     )
 
 
@@ -129,8 +128,8 @@ def _practice_view(raw: dict[str, Any], *, kept: Mapping[str, list[str]], answer
 
 
 def _side(
-    outline: CourseOutline | None, *, done: set[uuid.UUID], current: uuid.UUID, enrolment: Enrolment | None
+    outline: CourseOutline | None, *, done: Set[uuid.UUID], current: uuid.UUID, state: LessonState | None
 ) -> list[SideItem]:
     if outline is None:
         return []
-    return side_items(outline, done=done, current=current, is_passed=bool(enrolment and enrolment.progress == 100))
+    return side_items(outline, done=done, current=current, is_passed=bool(state and state.progress == 100))

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.routing import live_page
 from core.stamp import StampedCache
 from learning.models import CoursePage, CourseVersion, LessonPage
 
+_lesson_paths: StampedCache[str] = StampedCache(size=2000)
 _outlines: StampedCache["CourseOutline | None"] = StampedCache(size=500)
 
 
@@ -51,6 +53,17 @@ class CourseOutline:
 
     def lesson(self, key: uuid.UUID | None) -> LessonLink | None:
         return next((lesson for lesson in self.lessons if lesson.key == key), None)
+
+
+def live_lesson_page(*, page_id: int) -> LessonPage | None:
+    """The live lesson with this id, from process memory: a copy, whose parsed body is shared."""
+
+    def find() -> str:
+        return LessonPage.objects.live().filter(pk=page_id).values_list("url_path", flat=True).first() or ""
+
+    url_path = _lesson_paths.get_or_make(page_id, find)
+    page = live_page(url_path=url_path) if url_path else None
+    return page if isinstance(page, LessonPage) else None
 
 
 def outline_of_lesson(*, path: str) -> CourseOutline | None:

@@ -17,6 +17,7 @@ from wagtail.images.models import SourceImageIOError
 from core.art import art as draw
 from core.art.icons import ICONS
 from core.art.render import share_name
+from core.domain.staff import enters_admin
 from core.navigation import current_navigation
 from core.stamp import StampedCache
 
@@ -58,7 +59,7 @@ def site_header(context: template.Context) -> SafeString:
     path = request.path if request else ""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    staff = bool(signed_in and user.has_perm("wagtailadmin.access_admin")) if user else False
+    staff = signed_in and enters_admin(user)
     navigation = current_navigation(get_language() or settings.LANGUAGE_CODE)
     current = _current_url([link.url for link in navigation.main], path)
     in_account = path.startswith("/mijn/")

@@ -34,7 +34,7 @@ def test_details_show_and_save_the_name(django_assert_num_queries):
     text = client.get(DETAILS).content.decode()
     assert "De Linde" in text
     assert user.email in text
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(DETAILS)
     response = client.post(DETAILS, {"first_name": " Sanne\n", "initials": "S.A.", "last_name": "de  Vries"})
     assert (response.status_code, response.url) == (302, DETAILS)

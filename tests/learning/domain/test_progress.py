@@ -18,6 +18,7 @@ from learning.domain.progress import (
     visit_lesson,
 )
 from learning.domain.queries import catalogue_courses, continue_learning, courses_for_user
+from learning.domain.queries.lesson_state import lesson_state
 from learning.models import Completion, Enrolment, LessonPage, LessonProgress
 from organisations.enums import PracticeRole
 from tests.factories.accounts import UserFactory
@@ -67,6 +68,56 @@ def test_record_lesson_done_everything_leads_to_the_test_and_is_no_completion() 
     assert continue_learning(user)[0].resume_url == f"/leerstap/toets/{page.pk}/"
     assert Enrolment.objects.get().progress == 67
     assert Completion.objects.count() == 0
+
+
+def test_practice_answers_join_those_of_another_tab_and_their_draft_goes() -> None:
+    page = make_course(lessons=2)
+    user, (key, other) = UserFactory(), keys_of(page)
+    place = {"user": user, "course_key": page.translation_key}
+    enrolment = enrol_learner(user=user, course=course_of(page))
+    LessonProgress.objects.create(
+        enrolment=enrolment, lesson_key=key, answers={"p0": ["a"]}, drafts={"p1": {"fields": {}}, "p2": {"fields": {}}}
+    )
+
+    keep_practice_answer(**place, lesson_key=key, question_id="p1", given=["b"])
+    keep_practice_answer(**place, lesson_key=key, question_id="p0", given=["c", "d"])
+    keep_practice_answer(**place, lesson_key=other, question_id="p9", given=["z"])
+
+    kept = LessonProgress.objects.get(lesson_key=key)
+    assert kept.answers == {"p0": ["c", "d"], "p1": ["b"]}
+    assert kept.drafts == {"p2": {"fields": {}}}
+    assert kept.activities == {}
+    assert Enrolment.objects.get().place == other
+    state = lesson_state(user_id=user.pk, course_key=page.translation_key, lesson_key=other)
+    assert state is not None
+    assert (state.answers, state.drafts, state.place, state.done) == ({"p9": ["z"]}, {}, other, frozenset())
+
+
+def test_lesson_state_tells_what_was_done_in_the_course_and_typed_in_the_lesson() -> None:
+    page = make_course(lessons=3)
+    user, keys = UserFactory(), keys_of(page)
+    for one in (user, UserFactory()):
+        enrolment = enrol_learner(user=one, course=course_of(page))
+        LessonProgress.objects.create(enrolment=enrolment, lesson_key=keys[0], done_at=timezone.now())
+        if one == user:
+            LessonProgress.objects.create(
+                enrolment=enrolment,
+                lesson_key=keys[1],
+                answers={"p1": ["a"]},
+                drafts={"p2": {"fields": {"x": ["y"]}}},
+                activities={"7": {"is_checked": True}},
+            )
+    where = {"user_id": user.pk, "course_key": page.translation_key}
+
+    second = lesson_state(**where, lesson_key=keys[1])
+    third = lesson_state(**where, lesson_key=keys[2])
+
+    assert second is not None
+    assert third is not None
+    assert (second.done, second.progress, second.place) == (frozenset({keys[0]}), 0, None)
+    assert (second.answers, second.activities) == ({"p1": ["a"]}, {"7": {"is_checked": True}})
+    assert second.drafts == {"p2": {"fields": {"x": ["y"]}}}
+    assert (third.done, third.answers, third.drafts) == (frozenset({keys[0]}), {}, {})
 
 
 @pytest.mark.parametrize(

@@ -123,5 +123,5 @@ def test_board_takes_a_fixed_number_of_queries(people: int, django_assert_num_qu
     client = client_of(contact_of(practice))
     client.get("/mijn/praktijk/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/mijn/praktijk/")

@@ -129,7 +129,7 @@ def test_overview_takes_a_fixed_number_of_queries(
         take_test(user=user, course=course, wrong_count=4 * (index % 2))
     learner.get("/mijn/leren/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         learner.get("/mijn/leren/")
 
 

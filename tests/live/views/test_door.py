@@ -139,5 +139,5 @@ def test_door_takes_a_fixed_number_of_queries(
         guest(edition, f"Gast {number}")
     door.get(f"/agenda/deur/{edition.key}/")
 
-    with django_assert_num_queries(11):  # session, person, four for what they may, five of its own
+    with django_assert_num_queries(10):  # session, person, three for what they may, five of its own
         door.get(f"/agenda/deur/{edition.key}/")

@@ -277,7 +277,7 @@ def test_my_agenda_takes_a_fixed_number_of_queries(count: int, client: Client, d
     client.force_login(user, backend=BACKEND)
     client.get("/mijn/agenda/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         html = client.get("/mijn/agenda/").content.decode()
 
     assert html.count("event-mine") == count

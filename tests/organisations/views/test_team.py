@@ -43,7 +43,7 @@ def test_team_lists_people_and_invitations_in_a_fixed_number_of_queries(
     InvitationFactory(email="elders@x.example")
     learner_of(PracticeFactory(), last_name="Elders")
     browser.get(TEAM)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         text = browser.get(TEAM).content.decode()
     for number in range(people):
         assert f"Collega{number}" in text

@@ -76,5 +76,5 @@ def test_the_overview_takes_a_fixed_number_of_queries(people, django_assert_num_
     browser = browser_of(user)
     browser.get("/mijn/")
     assert Locale.objects.exists()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get("/mijn/")
