@@ -60,9 +60,7 @@ def come_and_go(chance: random.Random, path: str) -> None:
                 late(edition, row)
             elif row.state == RegistrationState.OFFERED:
                 accept_offer(token=row.token)
-            elif row.state == RegistrationState.REGISTERED:
-                sign_off(registration=row)
-            elif row.state == RegistrationState.WAITING and chance.random() < 0.2:
+            elif row.state in (RegistrationState.REGISTERED, RegistrationState.WAITING):
                 sign_off(registration=row)
             elif row.state not in Registration.STANDING and row.user_id not in standing:
                 register_again(token=row.token)
