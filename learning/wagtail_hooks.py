@@ -16,7 +16,9 @@ from core.admin import ReadOnlyPolicy
 from learning.admin import TrainingGroup, desk, reviews
 from learning.admin.accreditation import AccreditationViewSet
 from learning.admin.banks import BankViewSet, KeeperPolicy, QuestionViewSet
+from learning.admin.plans import RefusedPlansPanel
 from learning.content_checker import CourseContentChecker
+from learning.domain.plans import refused_plans
 from learning.models import BankQuestion, Certificate, CoursePage, CourseVersion, LessonPage, QuestionBank
 from learning.views import authoring, planning, preview
 
@@ -74,9 +76,11 @@ def register_course_reviews_menu_item() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def add_desk_panel(request: HttpRequest, panels: list[Component]) -> None:
+def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm(desk.VIEW):
         panels.append(desk.DeskPanel())
+    if refused := refused_plans(user=request.user):
+        panels.append(RefusedPlansPanel(plans=refused))
 
 
 @hooks.register("register_admin_urls")

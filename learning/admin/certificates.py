@@ -77,6 +77,9 @@ class CertificateInspectView(generic.InspectView):
             newer=Certificate.objects.filter(replaces=certificate).first(),
             may_reissue=may_change and bool(certificate.holder_name),
             may_revoke=may_change and not is_revoked,
+            shows_counted_day=not is_revoked
+            and not certificate.superseded_at
+            and certificate.counts_until != certificate.expires_on,
             **kwargs,
         )
 

@@ -4,12 +4,15 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from accounts.models import User
 from core.domain.audit import record_audit
 from core.exceptions import DomainError
+from core.mail import queue_mail
 from learning.domain.checks import check_course, refuse_errors
 from learning.domain.course_drafts import course_draft
 from learning.domain.exceptions import NotADraft, NotAllowedHere, PlanInPast, PlanIsEmpty, PlanOutOfOrder
@@ -71,6 +74,12 @@ def withdraw_plan(*, page: CoursePage, actor: User) -> None:
             plan.delete()
 
 
+def refused_plans(*, user: User) -> list[CoursePlan]:
+    """The plans that did not happen, of the courses that this person may publish. One query where there are none."""
+    refused = CoursePlan.objects.exclude(refusal="").select_related("page").order_by("live_at")
+    return [plan for plan in refused if plan.page.permissions_for_user(user).can_publish()]
+
+
 def carry_out_plans() -> int:
     """Do what has come due; returns how many plans moved on. Run twice, or by two at once, it happens once."""
     now = timezone.now()
@@ -108,6 +117,7 @@ def _open(page: CoursePage, *, plan: CoursePlan) -> None:
         plan.refusal = str(error)[:500]
         plan.save(update_fields=["refusal"])
         record_audit(actor=None, action="learning.course_plan_refused", target=plan, after={"page": page.pk})
+        _mail_refusal(page, plan=plan)
         return
     if plan.close_at is None:
         plan.delete()
@@ -121,6 +131,25 @@ def _close(page: CoursePage, *, plan: CoursePlan) -> None:
     if page.live:
         UnpublishPageAction(page, include_descendants=True, user=plan.planned_by).execute(skip_permission_checks=True)
         record_audit(actor=plan.planned_by, action="learning.course_closed", target=plan, after={"page": page.pk})
+
+
+def _mail_refusal(page: CoursePage, *, plan: CoursePlan) -> None:
+    """To who planned it, if they still work here; all others who may publish find it on their dashboard."""
+    author = plan.planned_by
+    if author is None or not author.is_active or plan.live_at is None:
+        return
+    queue_mail(
+        template="learning/plan_refused",
+        to=author.email,
+        context={
+            "first_name": author.get_short_name(),
+            "course": page.title,
+            "moment": date_format(timezone.localtime(plan.live_at), "j F Y H:i"),
+            "reason": plan.refusal,
+            "url": reverse("learning_authoring:plan", args=[page.pk]),
+        },
+        dedupe_key=f"plan-refused:{plan.pk}:{plan.live_at.isoformat()}",
+    )
 
 
 def _said(moment: dt.datetime | None) -> str | None:

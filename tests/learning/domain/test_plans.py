@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from core.models import AuditEntry
+from core.models import AuditEntry, Job
 from learning.domain.exceptions import NotADraft, NotAllowedHere, PlanInPast, PlanIsEmpty, PlanOutOfOrder
-from learning.domain.plans import carry_out_plans, plan_course, withdraw_plan
+from learning.domain.plans import carry_out_plans, plan_course, refused_plans, withdraw_plan
 from learning.enums import ChangeKind
 from learning.models import Completion, Course, CoursePage, CoursePlan, CourseVersion, LessonPage
 from tests.factories.accounts import UserFactory
@@ -101,6 +102,36 @@ def test_what_a_check_finds_when_the_time_comes_keeps_it_from_going_live_and_is_
     assert not CourseVersion.objects.exists()
     assert not CoursePage.objects.get(pk=page.pk).live
     assert AuditEntry.objects.filter(action="learning.course_plan_refused").count() == 1
+    mail = Job.objects.get(kind="core.send_mail")
+    assert (mail.payload["template"], mail.payload["to"]) == ("learning/plan_refused", editor.email)
+    assert mail.payload["context"]["reason"] == CoursePlan.objects.get().refusal
+    assert mail.payload["context"]["url"] == f"/admin/cursussen/{page.pk}/planning/"
+
+
+def test_refused_plans_are_those_of_courses_one_may_publish_until_they_are_planned_anew(editor: User) -> None:
+    page, fine = make_course(title="Bleef liggen", publish=False), make_course(title="Staat gepland", publish=False)
+    for one in (page, fine):
+        plan_course(page=one, actor=editor, live_at=later())
+    CoursePlan.objects.filter(page=page).update(refusal="Een les is leeg.")
+
+    assert [plan.page_id for plan in refused_plans(user=editor)] == [page.pk]
+    assert refused_plans(user=UserFactory()) == []
+
+    plan_course(page=page, actor=editor, live_at=later(2))
+    assert refused_plans(user=editor) == []
+
+
+def test_refused_plan_stands_on_the_dashboard_of_who_may_publish(editor: User, client: Client) -> None:
+    page = make_course(title="Bleef liggen", publish=False)
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Bleef liggen" not in client.get("/admin/").content.decode()
+    plan_course(page=page, actor=editor, live_at=later())
+    CoursePlan.objects.update(refusal="Een les is leeg.")
+
+    html = client.get("/admin/").content.decode()
+
+    assert f'href="/admin/cursussen/{page.pk}/planning/"' in html
+    assert "Een les is leeg." in html
 
 
 def test_plan_of_who_lost_the_right_to_publish_is_not_carried_out(editor: User) -> None:

@@ -21,6 +21,7 @@ from learning.models import (
     Course,
     CourseVersion,
     RegisterNumber,
+    Standing,
 )
 from organisations.permissions.groups import ensure_staff_groups
 from tests.factories.accounts import UserFactory
@@ -179,6 +180,22 @@ def test_points_take_a_fixed_number_of_queries(
     client.get("/mijn/nascholing/")
     with django_assert_max_num_queries(13):
         client.get("/mijn/nascholing/")
+
+
+def test_certificate_screen_says_which_day_counts_where_a_path_changed_after_it() -> None:
+    take_test(user=UserFactory(first_name="Noor", last_name="Bakker"), course=course_of(make_course()))
+    certificate = Certificate.objects.get()
+    manager = signed_in(employee("training_manager"))
+    url = f"/admin/certificaten/inspect/{certificate.pk}/"
+    assert "Op de borden telt" not in manager.get(url).content.decode()
+    Standing.objects.update(expires_at=dt.datetime(2031, 3, 14, 12, tzinfo=dt.UTC))
+
+    html = manager.get(url).content.decode()
+
+    assert "Op de borden telt deze afronding tot en met 14 maart 2031" in html
+    assert "Geef het opnieuw uit" in html
+    Certificate.objects.update(expires_on=dt.date(2031, 3, 14))
+    assert "Op de borden telt" not in manager.get(url).content.decode()
 
 
 def test_training_manager_revokes_and_reissues_in_the_admin() -> None:
