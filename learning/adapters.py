@@ -3,11 +3,15 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from learning.domain.exceptions import ActivityUnfinished
 from learning.domain.progress import record_activity
+from learning.h5p.domain.queries import unfinished_contents
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from learning.h5p.domain.sessions import Session
     from learning.h5p.models import Content, Result
+    from learning.models import LessonPage
 
 
 class LearningH5PAdapter:
@@ -30,6 +34,13 @@ class LearningH5PAdapter:
             done_at=result.done_at,
             is_checked=result.is_checked,
         )
+
+
+def prove_activities_done(*, user: "User", lesson: "LessonPage") -> None:
+    """Raises ActivityUnfinished where an activity in the lesson still asks something of them. No query without one."""
+    ids = [block["value"] for block in lesson.body.raw_data if block["type"] == "h5p" and block["value"]]
+    if ids and (open_ones := unfinished_contents(user_id=user.pk, content_ids=ids)):
+        raise ActivityUnfinished(titles=[content.title for content in open_ones])
 
 
 def _place(context: dict[str, Any]) -> tuple[uuid.UUID, uuid.UUID] | None:

@@ -36,6 +36,17 @@ class PartsMissing(DomainError):
         super().__init__(_("Answer every part of this question."))
 
 
+class ActivityUnfinished(DomainError):
+    """`titles`: the activities in the lesson whose completion rule this learner has not met."""
+
+    def __init__(self, *, titles: Sequence[str]) -> None:
+        self.titles = list(titles)
+        super().__init__(
+            _("First do the activity in this lesson: %(activities)s. Then mark the lesson as done.")
+            % {"activities": ", ".join(titles)}
+        )
+
+
 class NumberTwice(DomainError):
     def __init__(self) -> None:
         super().__init__(_("Give each step a number of its own."))

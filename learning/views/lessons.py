@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.exceptions import DomainError
+from learning.adapters import prove_activities_done
 from learning.domain.enrolments import enrol_learner
 from learning.domain.exceptions import NotOpen
 from learning.domain.practice import answer_question
@@ -59,6 +60,7 @@ def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
         return response
     forget_held(request)
     try:
+        prove_activities_done(user=person(request), lesson=lesson)
         enrolment = record_lesson_done(
             user=person(request),
             course_key=outline.key,

@@ -1,7 +1,7 @@
 """Statements as rows: written at once, each key of a launch once, and counted in the launch's row.
 
-On PostgreSQL one command does all of it: it is whole or not at all without a transaction around it, and one journey. Its
-rows travel as one JSON text, as hundreds of placeholders cost more than the rows themselves.
+On PostgreSQL one command does all of it: whole or not at all without a transaction around it, and one journey. Its rows
+travel as one JSON text, as hundreds of placeholders cost more than the rows themselves.
 """
 
 import datetime as dt
