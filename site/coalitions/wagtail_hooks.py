@@ -12,8 +12,10 @@ from wagtail.models import Page
 
 from coalitions.domain.checklist import checklist_of
 from coalitions.domain.separation import knowable_pages, works_nationally
-from coalitions.views import branding
+from coalitions.views import branding, region_log
 from coalitions.views.listing import EveryPageViewSet
+from organisations.domain.queries import user_has_any_role
+from organisations.enums import StaffRole
 
 # Each names pages or people of every section; config.admin_urls closes their addresses.
 NATIONAL_REPORTS = {"locked-pages", "page-types-usage", "site-history", "translations", "workflow-tasks", "workflows"}
@@ -43,6 +45,8 @@ def register_coalition_views() -> list[Any]:
         path("regio/kleur/", branding.check_colour, name="check_colour"),
         path("regio/huisstijl/", branding.own_branding, name="own_branding"),
         path("regio/<slug:slug>/huisstijl/", branding.branding, name="branding"),
+        path("regio/logboek/", region_log.own_log, name="own_log"),
+        path("regio/<slug:slug>/logboek/", region_log.log, name="log"),
     ]
     return [path("", include((patterns, "coalitions_admin")))]
 
@@ -80,6 +84,18 @@ class BrandingMenuItem(MenuItem):
 def register_branding_menu_item() -> MenuItem:
     return BrandingMenuItem(
         _("Logo and colours"), reverse("coalitions_admin:own_branding"), name="branding", icon_name="view", order=330
+    )
+
+
+class LogMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_has_any_role(request.user, (StaffRole.COALITION_LEAD,)) and not request.user.is_superuser
+
+
+@hooks.register("register_reports_menu_item")
+def register_log_menu_item() -> MenuItem:
+    return LogMenuItem(
+        _("Log of the region"), reverse("coalitions_admin:own_log"), name="region-log", icon_name="history", order=50
     )
 
 

@@ -48,6 +48,13 @@ ROWS = [
         query=lambda world, tenant: {"brand": "#0b5c8a"},
         own=expect(200, **NO_ADMIN),
     ),
+    Row(url="coalitions_admin:own_log", own=expect(404, **NO_ADMIN, coalition_lead=302)),
+    Row(
+        url="coalitions_admin:log",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        own=expect(404, **NO_ADMIN, coalition_lead=200, data_manager=200, administrator=200),
+        foreign=expect(404, **NO_ADMIN, data_manager=200, administrator=200),
+    ),
     Row(url="coalitions_admin:provision", own=expect(404, **NO_ADMIN, administrator=200)),
     Row(url="coalitions_admin:provision", method="post", own=expect(404, **NO_ADMIN, administrator=422)),
     # Wagtail's own main addresses. What it refuses, it refuses by going back to the dashboard.

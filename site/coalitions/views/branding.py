@@ -67,7 +67,7 @@ def branding(request: HttpRequest, slug: str) -> HttpResponse:
             "page_title": _("Logo and colours"),
             "page_subtitle": coalition.name,
             "header_icon": "view",
-            "breadcrumbs_items": _crumbs(_("Logo and colours"), coalition.name),
+            "breadcrumbs_items": crumbs(_("Logo and colours"), coalition.name),
         },
         status=422 if form.errors else 200,
     )
@@ -114,7 +114,7 @@ def provision(request: HttpRequest) -> HttpResponse:
             "sample_name": form["name"].value(),
             "page_title": _("New coalition"),
             "header_icon": "group",
-            "breadcrumbs_items": _crumbs(_("New coalition")),
+            "breadcrumbs_items": crumbs(_("New coalition")),
         },
         status=422 if form.errors else 200,
     )
@@ -127,7 +127,7 @@ def _own_coalition(user: Any, slug: str) -> Coalition:
     return coalition
 
 
-def _crumbs(label: str, sublabel: str = "") -> list[dict[str, str]]:
+def crumbs(label: str, sublabel: str = "") -> list[dict[str, str]]:
     return [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": "", "label": label, "sublabel": sublabel},

@@ -13,7 +13,7 @@ class AuditEntry(AppendOnlyModel):
     at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
     actor_id = models.BigIntegerField(_("who"), null=True, blank=True, db_index=True)
     on_behalf_of_id = models.BigIntegerField(_("on behalf of"), null=True, blank=True)
-    coalition_id = models.BigIntegerField(_("coalition"), null=True, blank=True, db_index=True)
+    coalition_id = models.BigIntegerField(_("coalition"), null=True, blank=True)
     action = models.CharField(_("action"), max_length=80)
     target_type = models.CharField(_("kind"), max_length=100)
     target_id = models.CharField(_("number"), max_length=64)
@@ -24,7 +24,10 @@ class AuditEntry(AppendOnlyModel):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["target_type", "target_id"])]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"]),
+            models.Index(fields=["coalition_id", "-at", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target_type} {self.target_id}"
