@@ -51,9 +51,15 @@ def staging_folder() -> Iterator[Path]:
 
 
 def keep(source: Path, target: Path) -> bool:
-    """Move a staged file or folder into place in one step. False when it was there (same address, same bytes)."""
-    if target.exists():
+    """Move a staged file or folder into place in one step. False when it was there (same address, same bytes).
+
+    What was there is young again: somebody is about to name it (domain/sweeping.py).
+    """
+    try:
+        os.utime(target)
         return False
+    except FileNotFoundError:
+        pass
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.rename(source, target)

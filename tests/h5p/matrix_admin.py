@@ -11,6 +11,11 @@ def _content(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"pk": own_package(key="matrix").content_id}
 
 
+def _nobodys(world: World, tenant: Tenant) -> dict[str, Any]:
+    """An activity that does not exist, or has nothing to play."""
+    return {"pk": 999_999}
+
+
 def _original(world: World, tenant: Tenant) -> dict[str, Any]:
     return {**_content(world, tenant), "which": "zoals-geupload"}
 
@@ -49,6 +54,27 @@ ROWS = [
         url="h5p_contents:download",
         kwargs=_original,
         own=_desk(others=404, national_editor=200, training_manager=200, h5p_manager=200, administrator=200),
+    ),
+    Row(
+        url="h5p_contents:figures",
+        kwargs=_content,
+        own=_desk(others=302, national_editor=200, training_manager=200, h5p_manager=200, administrator=200),
+    ),
+    Row(
+        url="h5p_contents:figures",
+        kwargs=_nobodys,
+        own=_desk(others=404),
+    ),
+    Row(
+        url="h5p_contents:new_version",
+        kwargs=_content,
+        own=_desk(others=302, national_editor=200, training_manager=200, h5p_manager=200, administrator=200),
+    ),
+    Row(
+        url="h5p_contents:set_eval",
+        kwargs=_content,
+        method="post",
+        own=_desk(others=404, national_editor=302, h5p_manager=302, administrator=302),
     ),
     Row(
         url="h5p_contents:set_hosts",

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from learning.adapters import prove_activities_done
 from learning.h5p.domain.queries import unfinished_contents
 from learning.h5p.enums import CompletionRule
@@ -69,7 +70,11 @@ def test_unfinished_contents_of_a_type_that_may_never_finish_only_once_somebody_
     assert _unfinished(learner, made) == []
 
     Result.objects.create(
-        user=UserFactory(), content=made.content, package=made, completed_at=timezone.now(), last_at=timezone.now()
+        user=User.objects.get(pk=UserFactory().pk),
+        content=made.content,
+        package=made,
+        completed_at=timezone.now(),
+        last_at=timezone.now(),
     )
     assert _unfinished(learner, made) == [made.content_id]
 

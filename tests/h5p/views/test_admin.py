@@ -5,9 +5,13 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from learning.h5p.domain.uploading import store_upload
+from learning.h5p.enums import UploadState
 from learning.h5p.models import Content, Library, Package, Upload
 from tests.factories.accounts import UserFactory
 from tests.factories.h5p import imported
@@ -15,6 +19,7 @@ from tests.h5p.archives import LIBRARY, Member, package
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/h5p/activiteiten/new/"
+LIST_QUERIES = {"h5p_contents:waiting": 12, "h5p_libraries:unused": 12}
 EDITOR = ("access_admin", "add_content", "change_content", "view_content", "delete_content")
 
 
@@ -316,3 +321,30 @@ def test_libraries_for_a_superuser_are_read_only() -> None:
     assert client.get(reverse("h5p_libraries:index")).status_code == 200
     assert client.get(reverse("h5p_contents:index")).status_code == 200
     assert client.get(f"/admin/h5p/bibliotheken/edit/{made.main_library_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["h5p_contents:waiting", "h5p_libraries:unused"])
+def test_lists_ask_as_much_for_fifty_rows_as_for_five(address: str) -> None:
+    client, user = _signed_in(*EDITOR, "install_library", "view_library")
+    upload = store_upload(file=io.BytesIO(package()), filename="a.h5p", actor=user)
+    counts = []
+    for count in (5, 50):
+        for number in range(Upload.objects.count(), count):
+            Upload.objects.create(
+                filename=f"{number}.h5p",
+                archive_hash=upload.archive_hash,
+                report=upload.report,
+                uploaded_by=UserFactory(),
+                state=UploadState.WAITING,
+            )
+        for number in range(Library.objects.count(), count):
+            Library.objects.create(
+                machine_name=f"H5P.Los{number}", major=1, minor=0, patch=0, title="Los", hash=f"{number:064x}"
+            )
+        client.get(reverse(address))
+        with CaptureQueriesContext(connection) as captured:
+            html = client.get(reverse(address)).content.decode()
+        assert html.count('class="h5p-card"') == count
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] == LIST_QUERIES[address]
