@@ -38,6 +38,10 @@ TABLES = (
     "learning_monthtally",
 )
 STANDING = "user_id, course_id, completion_id, generation, completed_at, expires_at"
+STANDING_INSTEAD = (
+    "ON CONFLICT (user_id, course_id) DO UPDATE SET completion_id = excluded.completion_id,"
+    " generation = excluded.generation, completed_at = excluded.completed_at, expires_at = excluded.expires_at"
+)
 TALLY = "course_id, due, due_done, done"
 
 
@@ -68,29 +72,16 @@ def count_completion(*, completion: Completion, sign: int = 1) -> None:
     practice_ids = set(
         Membership.objects.filter(valid_on(), user_id=completion.user_id).values_list("practice_id", flat=True)
     )
-    refresh_practices(practice_ids=practice_ids, course_ids={completion.course_id})
+    refresh_practices(practice_ids=practice_ids, course_ids={completion.course_id}, is_duty_the_same=True)
     _count_month(completion, sign=sign)
 
 
 def refresh_standing(*, user_id: int, course_id: int) -> None:
     """Let the standing be the latest completion that was not corrected, or nothing."""
-    rows = tally_sql.fetch(tally_sql.latest_standings(user_id=user_id, course_id=course_id))
-    if not rows:
+    latest = tally_sql.latest_standings(user_id=user_id, course_id=course_id)
+    written = tally_sql.insert("learning_standing", STANDING, latest, instead=STANDING_INSTEAD)
+    if not written:
         Standing.objects.filter(user_id=user_id, course_id=course_id).delete()
-        return
-    _user, _course, completion_id, generation, completed_at, expires_at = rows[0]
-    values = {
-        "completion_id": completion_id,
-        "generation": generation,
-        "completed_at": tally_sql.moment(completed_at),
-        "expires_at": tally_sql.moment(expires_at),
-    }
-    Standing.objects.bulk_create(
-        [Standing(user_id=user_id, course_id=course_id, **values)],
-        update_conflicts=True,
-        unique_fields=["user", "course"],
-        update_fields=["completion", "generation", "completed_at", "expires_at"],
-    )
 
 
 def refresh_practices(
@@ -98,10 +89,12 @@ def refresh_practices(
     practice_ids: Collection[int],
     course_ids: Collection[int] | None = None,
     at: dt.datetime | None = None,
+    is_duty_the_same: bool = False,
 ) -> None:
     """Bring these practices' roll-ups, and their coalitions' sums, in step with today. Again changes nothing.
 
-    With `course_ids` only those courses are counted anew; whether the practice is trained always is.
+    With `course_ids` only those courses are counted anew; whether the practice is trained always is, but for a
+    completion (`is_duty_the_same`) of a course that nobody has to do.
     """
     if not practice_ids:
         return
@@ -110,7 +103,11 @@ def refresh_practices(
     with transaction.atomic():
         lock_practices(practice_ids)
         before = {one.pk: one for one in PracticeTraining.objects.filter(pk__in=practice_ids)}
-        after = {one.pk: one for one in _trainings(steps=steps, at=at, practice_ids=practice_ids)}
+        is_asked = any(step.course_id in (course_ids or ()) for step in steps)
+        if is_duty_the_same and not is_asked and before.keys() == set(practice_ids):
+            after = before
+        else:
+            after = {one.pk: one for one in _trainings(steps=steps, at=at, practice_ids=practice_ids)}
         moved = {
             pk
             for pk in practice_ids
@@ -346,20 +343,12 @@ def _write_coalition_tallies(sums: dict[tuple[int, int], list[int]]) -> None:
 
 
 def _count_month(completion: Completion, *, sign: int) -> None:
+    """The coalitions of its credits in one statement, the country in another."""
     month = timezone.localdate(completion.completed_at).replace(day=1)
-    coalitions = completion.credits.filter(coalition__isnull=False).values_list("coalition_id", flat=True)
-    for coalition_id in [*sorted(set(coalitions)), None]:
-        where = Q(coalition_id=coalition_id) if coalition_id else Q(coalition__isnull=True)
-        row = MonthTally.objects.filter(where, course_id=completion.course_id, month=month)
-        if row.update(completions=F("completions") + sign):
-            continue
-        try:
-            with transaction.atomic():
-                MonthTally.objects.create(
-                    coalition_id=coalition_id, course_id=completion.course_id, month=month, completions=sign
-                )
-        except IntegrityError:
-            row.update(completions=F("completions") + sign)
+    for statement in tally_sql.month_counts(
+        completion_id=completion.pk, course_id=completion.course_id, month=month, by=sign
+    ):
+        tally_sql.run(*statement)
 
 
 def _months() -> dict[tuple[int | None, int, dt.date], int]:

@@ -5,7 +5,7 @@ at night. `Statement`: text with %s places, and their values.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -121,6 +121,22 @@ GROUP BY t.coalition_id, c.course_id
 """
 
 
+_MONTH_OF_COALITIONS = """
+INSERT INTO learning_monthtally (coalition_id, course_id, month, completions)
+SELECT DISTINCT coalition_id, %s, %s{day}, %s FROM learning_credit
+WHERE completion_id = %s AND coalition_id IS NOT NULL
+ORDER BY coalition_id
+ON CONFLICT (coalition_id, course_id, month) WHERE coalition_id IS NOT NULL
+DO UPDATE SET completions = learning_monthtally.completions + excluded.completions
+"""
+
+_MONTH_OF_COUNTRY = """
+INSERT INTO learning_monthtally (coalition_id, course_id, month, completions) VALUES (NULL, %s, %s, %s)
+ON CONFLICT (course_id, month) WHERE coalition_id IS NULL
+DO UPDATE SET completions = learning_monthtally.completions + excluded.completions
+"""
+
+
 def latest_standings(*, user_id: int | None = None, course_id: int | None = None) -> Statement:
     """(user, course, completion, generation, completed_at, expires_at): everybody's, or one person's in one course."""
     narrowed, values = "", []
@@ -157,6 +173,19 @@ def practices_today(*, at: dt.datetime, practice_ids: Collection[int] | None = N
     return _PRACTICES.format(narrowed=narrowed), [today] * 4 + more
 
 
+def month_counts(*, completion_id: int, course_id: int, month: dt.date, by: int) -> list[Statement]:
+    """Add `by` to the month of each coalition in the completion's credits, and to that of the country.
+
+    In this order always, and the coalitions by number, so that two at once never wait for each other.
+    """
+    first = connection.ops.adapt_datefield_value(month)
+    day = "::date" if connection.vendor == "postgresql" else ""
+    return [
+        (_MONTH_OF_COALITIONS.format(day=day), [course_id, first, by, completion_id]),
+        (_MONTH_OF_COUNTRY, [course_id, first, by]),
+    ]
+
+
 def coalition_tallies() -> Statement:
     """(coalition, course, due, due_done, done), summed over the rows of the practices."""
     return _COALITIONS, []
@@ -168,16 +197,16 @@ def fetch(statement: Statement) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def run(text: str) -> None:
+def run(text: str, values: Sequence[Any] = ()) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(text)
+        cursor.execute(text, values)
 
 
-def insert(table: str, columns: str, statement: Statement) -> int:
-    """INSERT … SELECT; returns how many rows."""
+def insert(table: str, columns: str, statement: Statement, *, instead: str = "") -> int:
+    """INSERT … SELECT, with what is done `instead` where a row stands already; returns how many rows."""
     text, values = statement
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {text}", values)
+        cursor.execute(f"INSERT INTO {table} ({columns}) {text} {instead}", values)
         return int(cursor.rowcount)
 
 

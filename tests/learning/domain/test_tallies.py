@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from learning.domain.completion import correct_completion, record_completion
-from learning.domain.tallies import rebuild_tallies, refresh_practices, tally_drift
+from learning.domain.tallies import count_completion, rebuild_tallies, refresh_practices, tally_drift
 from learning.domain.training import add_months
 from learning.domain.versions import freeze_course_version
 from learning.enums import ChangeKind
@@ -361,3 +361,24 @@ def test_add_months_ends_where_the_day_does_not_exist():
     )
     assert add_months(dt.datetime(2026, 8, 31, tzinfo=dt.UTC), months=6) == dt.datetime(2027, 2, 28, tzinfo=dt.UTC)
     assert add_months(dt.datetime(2026, 11, 30, tzinfo=dt.UTC), months=1) == dt.datetime(2026, 12, 30, tzinfo=dt.UTC)
+
+
+def test_completion_of_a_course_that_nobody_has_to_do_counts_and_asks_less(
+    django_assert_max_num_queries: Any,
+) -> None:
+    practice = PracticeFactory(coalition=CoalitionFactory())
+    asked = mandatory()
+    free = course_of(make_course(title="Vrij", lessons=1, questions=1))
+    people = [MembershipFactory(practice=practice, role=ASSISTENT).user for _ in range(2)]
+    completions = [complete(user=people[0], course=course, at=ago(1)) for course in (free, asked)]
+    asked_of = []
+
+    for completion, most in zip(completions, (13, 17), strict=True):
+        with django_assert_max_num_queries(most) as counted:
+            count_completion(completion=completion, sign=1)
+        asked_of.append(len(counted))
+        MonthTally.objects.filter(course=completion.course).update(completions=1)  # it was counted twice
+
+    assert asked_of[0] < asked_of[1]
+    assert tally_drift().rows == dict.fromkeys(tally_drift().rows, 0)
+    assert PracticeCourseTally.objects.get(practice=practice, course=free).done == 1
