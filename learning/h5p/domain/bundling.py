@@ -3,6 +3,7 @@
 The player then costs a handful of requests, each cacheable for ever, instead of one per library file.
 """
 
+import base64
 import hashlib
 import posixpath
 import re
@@ -12,7 +13,10 @@ from pathlib import Path
 
 from .. import store
 from ..models import Library
+from .kinds import CONTENT_TYPES, extension
 
+INLINE_BYTES, INLINE_TOTAL_BYTES = 4 * 1024, 256 * 1024
+_INLINED = frozenset({"png", "gif", "jpg", "jpeg", "svg", "woff", "woff2"})
 _URL = re.compile(rb"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^)'"\s]*))\s*\)""", re.IGNORECASE)
 _CHARSET = re.compile(rb"""\A(?:\xef\xbb\xbf)?\s*@charset\s+["'][^"']*["']\s*;""", re.IGNORECASE)
 _IMPORT = re.compile(rb"""@import\s+(?:url\(\s*)?["']?[^;"')]*["']?\s*\)?[^;]*;""", re.IGNORECASE)
@@ -61,20 +65,40 @@ def _scripts(libraries: list[Library]) -> Iterable[bytes]:
             yield f";/* {library.directory}/{path} */\n".encode() + raw + b"\n"
 
 
+class _Inliner:
+    """Small pictures and fonts as part of a bundle: a request costs more than their bytes do. Bounded for the whole of
+    it, as a sheet may name one file a million times."""
+
+    def __init__(self) -> None:
+        self._left = INLINE_TOTAL_BYTES
+
+    def address(self, path: Path) -> bytes | None:
+        kind = extension(path.name)
+        if kind not in _INLINED or not path.is_file():
+            return None
+        size = path.stat().st_size
+        if size > min(INLINE_BYTES, self._left):
+            return None
+        self._left -= size
+        return b'url("data:%s;base64,%s")' % (CONTENT_TYPES[kind].encode(), base64.b64encode(path.read_bytes()))
+
+
 def _styles(libraries: list[Library]) -> Iterable[bytes]:
+    inliner = _Inliner()
     for library in libraries:
         for path in library.preloaded_css:
             raw = (store.library_folder(library.hash) / path).read_bytes()
             folder = posixpath.dirname(path)
             yield (
                 f"/* {library.directory}/{path} */\n".encode()
-                + rebase_css(raw, library_hash=library.hash, folder=folder)
+                + rebase_css(raw, library_hash=library.hash, folder=folder, inliner=inliner)
                 + b"\n"
             )
 
 
-def rebase_css(raw: bytes, *, library_hash: str, folder: str) -> bytes:
-    """The style sheet with its addresses made relative to the bundle (`/h5p/bundel/`) instead of to its own folder.
+def rebase_css(raw: bytes, *, library_hash: str, folder: str, inliner: _Inliner) -> bytes:
+    """The style sheet with its addresses made relative to the bundle (`/h5p/bundel/`) instead of to its own folder, and
+    with small files in place of their addresses.
 
     An @import cannot stand in the middle of a bundle and is dropped: H5P libraries list their sheets instead.
     """
@@ -87,6 +111,8 @@ def rebase_css(raw: bytes, *, library_hash: str, folder: str) -> bytes:
         inside = posixpath.normpath(posixpath.join(folder, path))
         if inside.startswith(".."):
             return b"url()"
+        if not mark and (small := inliner.address(store.library_folder(library_hash) / inside)):
+            return small
         return f'url("../bibliotheek/{library_hash}/{inside}{mark}{rest}")'.encode()
 
     return _URL.sub(rebased, _IMPORT.sub(b"", _CHARSET.sub(b"", raw)))

@@ -1,3 +1,4 @@
+import base64
 import io
 import json
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from core.models import AuditEntry
 from learning.h5p import store
 from learning.h5p.domain.allowing import allow_eval
 from learning.h5p.domain.building import build_package
+from learning.h5p.domain.bundling import INLINE_BYTES, INLINE_TOTAL_BYTES
 from learning.h5p.domain.importing import check_package, import_package
 from learning.h5p.domain.planning import LibraryLine, Report
 from learning.h5p.domain.refusals import PackageRefused
@@ -18,7 +20,7 @@ from learning.h5p.enums import LibraryStatus
 from learning.h5p.models import Content, Library, Package, Upload
 from tests.factories.accounts import UserFactory
 from tests.factories.h5p import imported, own_package
-from tests.h5p.archives import LIBRARY, MANIFEST, SCRIPT, Member, as_json, package
+from tests.h5p.archives import LIBRARY, MANIFEST, PNG, SCRIPT, Member, as_json, package
 from tests.h5p.conftest import sample
 
 pytestmark = pytest.mark.django_db
@@ -110,13 +112,55 @@ def test_import_package_bundle_holds_all_in_order_with_rebased_addresses() -> No
 
     made = imported(raw)
 
-    main = Library.objects.get(machine_name="H5P.Proef")
     assert store.bundle_path(f"{made.bundle_js}.js").read_bytes() == (
         b';/* H5P.Basis-1.0/basis.js */\n"use strict";var basis=1\n;/* H5P.Proef-1.0/proef.js */\n' + SCRIPT + b"\n"
     )
+    small = base64.b64encode(PNG).decode()
     assert store.bundle_path(f"{made.bundle_css}.css").read_text() == (
-        f'/* H5P.Proef-1.0/css/proef.css */\n.proef{{background:url("../bibliotheek/{main.hash}/beeld.png")}}\n'
+        f'/* H5P.Proef-1.0/css/proef.css */\n.proef{{background:url("data:image/png;base64,{small}")}}\n'
     )
+
+
+def test_import_package_bundle_names_what_is_large_and_what_is_no_picture() -> None:
+    large = PNG + bytes(INLINE_BYTES)
+    style = (
+        b".a{src:url(../beeld.png)}.b{src:url('letters.ttf?#iefix')}"
+        b".c{src:url(../../../etc/passwd)}.d{src:url(weg.png)}"
+    )
+    raw = package(
+        without=("H5P.Proef-1.0/beeld.png", "H5P.Proef-1.0/css/proef.css"),
+        extra=[
+            Member(name=b"H5P.Proef-1.0/beeld.png", data=large),
+            Member(name=b"H5P.Proef-1.0/css/proef.css", data=style),
+        ],
+    )
+
+    made = imported(raw)
+
+    folder = f"../bibliotheek/{made.main_library.hash}"
+    assert store.bundle_path(f"{made.bundle_css}.css").read_text() == (
+        "/* H5P.Proef-1.0/css/proef.css */\n"
+        f'.a{{src:url("{folder}/beeld.png")}}.b{{src:url("{folder}/css/letters.ttf?#iefix")}}'
+        f'.c{{src:url()}}.d{{src:url("{folder}/css/weg.png")}}\n'
+    )
+
+
+def test_import_package_bundle_does_not_swell_by_a_picture_that_is_named_often() -> None:
+    picture = PNG + bytes(INLINE_BYTES - len(PNG))
+    style = b"".join(b".a%x{src:url(../beeld.png)}" % (number * 7919) for number in range(5_000))
+    raw = package(
+        without=("H5P.Proef-1.0/beeld.png", "H5P.Proef-1.0/css/proef.css"),
+        extra=[
+            Member(name=b"H5P.Proef-1.0/beeld.png", data=picture),
+            Member(name=b"H5P.Proef-1.0/css/proef.css", data=style),
+        ],
+    )
+
+    made = imported(raw)
+
+    sheet = store.bundle_path(f"{made.bundle_css}.css").read_bytes()
+    assert sheet.count(b"data:image/png") == INLINE_TOTAL_BYTES // INLINE_BYTES
+    assert sheet.count(b"url(") == 5_000
 
 
 def test_import_package_libraries_in_a_circle_load_each_once() -> None:
