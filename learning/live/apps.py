@@ -10,8 +10,12 @@ class LiveConfig(AppConfig):
     def ready(self) -> None:
         from core.person_data import register_person_data
         from core.retention import register_retention
+        from core.sitemaps import register_sitemap
         from learning.live import receivers  # noqa: F401 connects them
         from learning.live.domain import person_data
+        from learning.live.sitemap import AgendaSitemap
+
+        register_sitemap(name="agenda", sitemap=AgendaSitemap)
 
         register_person_data(
             label="live.Registration",

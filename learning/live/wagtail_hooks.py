@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from learning.live.admin import desk, lists, recordings
+from learning.live.admin import desk, links, lists, mail_preview, recordings
 from learning.live.admin.editions import EDIT_HANDLER, EditionAddView, EditionEditView
 from learning.live.admin.people import SeriesViewSet, SpeakerViewSet, TextViewSet
 from learning.live.admin.tenancy import OrganiserPolicy
@@ -62,6 +62,7 @@ class EditionViewSet(ModelViewSet):
             path("<int:pk>/bericht/", desk.message, name="message"),
             path("<int:pk>/opname/", recordings.recording, name="recording"),
             path("<int:pk>/briefing/", desk.briefing, name="briefing"),
+            path("<int:pk>/eigen-links/", links.links, name="links"),
             path("<int:pk>/presentielijsten/", lists.lists, name="lists"),
             path("<int:pk>/presentielijsten/<int:row>/", lists.judge, name="judge"),
             path("<int:pk>/deelnemers.<str:kind>", desk.download, name="download"),
@@ -71,12 +72,21 @@ class EditionViewSet(ModelViewSet):
         ]
 
 
+class WordsViewSet(TextViewSet):
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("voorbeeld/", mail_preview.preview_text, name="preview"),
+            path("voorbeeld/<int:pk>/", mail_preview.preview_text, name="preview"),
+        ]
+
+
 class LiveGroup(ViewSetGroup):
     menu_label: Any = _("Webinars and workshops")
     menu_icon = "calendar-alt"
     menu_name = "live"
     menu_order = 135
-    items = (EditionViewSet, SpeakerViewSet, SeriesViewSet, TextViewSet)
+    items = (EditionViewSet, SpeakerViewSet, SeriesViewSet, WordsViewSet)
 
 
 @hooks.register("register_admin_viewset")

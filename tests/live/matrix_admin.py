@@ -82,6 +82,8 @@ def _crud(namespace: str, kwargs: Any) -> list[Row]:
     ]
 
 
+PREVIEW = expect(404, **OUT, coalition_editor=422, coalition_lead=422, national_editor=422, training_manager=422,
+                 administrator=422)  # fmt: skip
 ADMIN_ROWS = [
     Row(url="live_admin:index", own=ALL_DESKS),
     Row(url="live_admin:add", own=FORMS),
@@ -90,6 +92,7 @@ ADMIN_ROWS = [
     Row(url="live_admin:message", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:recording", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:briefing", kwargs=edition, own=OWN, foreign=FOREIGN),
+    Row(url="live_admin:links", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:lists", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:download", kwargs=file, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:judge", kwargs=doubtful, method="post", own=OWN_POST, foreign=FOREIGN_POST),
@@ -99,4 +102,5 @@ ADMIN_ROWS = [
     *_crud("live_speakers", speaker),
     *_crud("live_series", series),
     *_crud("live_texts", text),
+    Row(url="live_texts:preview", method="post", own=PREVIEW),
 ]

@@ -23,6 +23,7 @@ from learning.live.admin.tenancy import whose
 from learning.live.domain.access import coalitions_for, editions_for, is_national, readable_editions
 from learning.live.domain.attendance_paper import attendance_sheet, attendees_csv, attendees_xlsx
 from learning.live.domain.attending import check_in, correct_attendance, mark_absent, undo_check_in
+from learning.live.domain.briefing_paper import briefing_pdf
 from learning.live.domain.editions import cancel_edition, copy_edition, delete_edition, publish_edition
 from learning.live.domain.evaluating import judge_review
 from learning.live.domain.exceptions import NothingToSend
@@ -285,7 +286,7 @@ def _message_mail(request: HttpRequest, found: Edition, *, subject: str, words: 
 
 @require_GET
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Everybody on the list, as a file or on paper with a box to sign in; that it was taken is logged."""
+    """Everybody on the list: a file, paper to sign on, or the trainer's briefing. That it was taken is logged."""
     found = own_edition(request, pk)
     if kind == "csv":
         content, media_type = b"".join(attendees_csv(edition=found)), "text/csv; charset=utf-8"
@@ -293,6 +294,8 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         content, media_type = attendees_xlsx(edition=found), XLSX
     elif kind == "pdf":
         content, media_type = attendance_sheet(edition=found), "application/pdf"
+    elif kind == "briefing.pdf":
+        content, media_type = briefing_pdf(edition=found), "application/pdf"
     else:
         raise Http404
     record_audit(

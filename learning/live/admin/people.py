@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -118,7 +119,17 @@ class SavesText(OwnRows):
         return saved
 
 
-class TextAddView(SavesText, generic.CreateView):
+class ShowsMail(SavesText):
+    """The form, with the mail in a frame below it: without scripts, by a button that posts the form into it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        pk = self.form.instance.pk  # type: ignore[attr-defined]
+        context["preview_url"] = reverse("live_texts:preview", args=[pk] if pk else [])
+        return context
+
+
+class TextAddView(ShowsMail, generic.CreateView):
     def get_initial_form_instance(self) -> MailText:
         """`?soort=`: with the platform's own words to begin from."""
         kind = self.request.GET.get("soort", "")
@@ -128,7 +139,7 @@ class TextAddView(SavesText, generic.CreateView):
         return MailText(kind=kind, subject=words.subject, words=words.words)
 
 
-class TextEditView(SavesText, generic.EditView):
+class TextEditView(ShowsMail, generic.EditView):
     pass
 
 
@@ -256,6 +267,7 @@ class TextViewSet(ClosedPatterns, ModelViewSet):
     add_view_class = TextAddView
     edit_view_class = TextEditView
     delete_view_class = TextDeleteView
+    create_template_name = edit_template_name = "live/admin/text_form.html"
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("coalition", "kind", "subject", "words")], base_form_class=TextForm
     )

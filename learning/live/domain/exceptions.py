@@ -288,5 +288,9 @@ class ListReadBefore(DomainError):
         super().__init__(_("This list was read in before. Nothing was changed."))
 
 
+class LinksUnreadable(DomainError):
+    """Of the links that were pasted none is kept; the message names the line."""
+
+
 class CaptionsUnreadable(DomainError):
     """The captions are no WebVTT; the message names the line."""

@@ -51,6 +51,10 @@ class Sheet:
     def _words(self) -> dict[str, Words]:
         return {}
 
+    def position(self, registration: Registration) -> int | None:
+        """On the waiting list."""
+        return waiting_position(registration) if registration.pk else None
+
     def words(self, kind: str) -> Words:
         if kind not in self._words:
             self._words[kind] = words_of(kind=kind, coalition_id=self.edition.coalition_id, language=self.language)
@@ -159,7 +163,7 @@ def compose(
 def values_for(*, registration: Registration, sheet: Sheet, change: Change | None = None) -> dict[str, str]:
     """What the fields of a text become for this person."""
     edition = sheet.edition
-    position = waiting_position(registration) if registration.pk else None
+    position = sheet.position(registration)
     first = sheet.sessions[0] if sheet.sessions else None
     return {
         "naam": registration.name,

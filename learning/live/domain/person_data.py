@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from learning.live.domain.places import lock_edition, offer_places, release_place
@@ -39,6 +40,7 @@ def export_registrations(user: User) -> list[dict[str, Any]]:
             "role": row.role,
             "state": row.state,
             "attendance": row.attendance,
+            "own_link": row.personal_url if row.edition.ends_at < timezone.now() else "",  # secret until its hour
             "joined_at": row.joined_at.isoformat() if row.joined_at else None,
             "diet": row.need.diet if hasattr(row, "need") else "",
             "access": row.need.access if hasattr(row, "need") else "",

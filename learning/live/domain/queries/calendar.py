@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from learning.enums import CourseKind
 from learning.live.domain.moments import hours_words
 from learning.live.domain.queries.entries import (
+    OPEN_KINDS,
     Entry,
     Places,
     PlacesKind,
     entries,
+    places_kind,
     places_of,
     taken_of,
     taken_of_coming,
@@ -170,7 +172,7 @@ def matching(wanted: Wanted, *, now: dt.datetime) -> list[Entry]:
         found = [one for one in found if not one.is_cancelled]
     if wanted.is_free:
         taken = taken_of_coming(now)
-        found = [one for one in found if places_of(one, taken=taken.get(one.pk, 0), now=now).can_register]
+        found = [one for one in found if places_kind(one, taken=taken.get(one.pk, 0), now=now) in OPEN_KINDS]
     kept = list(found)
     return kept[::-1] if wanted.is_past and wanted.month is None else kept
 

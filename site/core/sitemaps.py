@@ -1,0 +1,10 @@
+"""What stands in sitemap.xml: Wagtail's pages, and what apps register of their own when they are ready."""
+
+from django.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+
+SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap}  # type: ignore[type-arg]
+
+
+def register_sitemap(*, name: str, sitemap: type[Sitemap]) -> None:  # type: ignore[type-arg]
+    SITEMAPS[name] = sitemap
