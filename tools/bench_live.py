@@ -36,8 +36,8 @@ def plant() -> None:
 
     from core.stamp import bump_stamp
     from learning.live.models import Edition, MeetingSession
-    from tests.factories.organisations import CoalitionFactory
     from tests.factories.live import make_edition, make_webinar
+    from tests.factories.organisations import CoalitionFactory
 
     coalitions = [CoalitionFactory(name=f"Coalitie {number}", slug=f"coalitie-{number}") for number in range(12)]
     patterns = [make_edition(title="Patroon van een workshop"), make_webinar("Patroon van een webinar")]
