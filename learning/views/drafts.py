@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from learning.domain.drafts import keep_question_draft, keep_review_draft
 from learning.domain.exceptions import DraftTooLarge
 from learning.views.held import sign_in_keeps_post
-from learning.views.requests import TOKEN, fresh, live_lesson, live_outline, person
+from learning.views.requests import TOKEN, fresh, live_lesson, live_outline, person, storable
 
 NOT_TYPED = {TOKEN, "vraag"}
 
@@ -21,7 +21,7 @@ def question(request: HttpRequest, page_id: int) -> HttpResponseBase:
             user=person(request),
             course_key=outline.key,
             lesson_key=lesson.translation_key,
-            question_id=request.POST.get("vraag", ""),
+            question_id=storable(request.POST.get("vraag", "")),
             fields=_typed(request),
         )
     except DraftTooLarge as error:
@@ -41,4 +41,8 @@ def review(request: HttpRequest, page_id: int) -> HttpResponseBase:
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    return {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
+    return {
+        storable(name): [storable(value) for value in request.POST.getlist(name)]
+        for name in request.POST
+        if name not in NOT_TYPED
+    }

@@ -88,8 +88,13 @@ def practice_given_of(request: HttpRequest) -> list[str]:
     return given
 
 
+def storable(text: str) -> str:
+    """Without the one character that PostgreSQL cannot keep; no keyboard types it."""
+    return text.replace("\x00", "")
+
+
 def _values(request: HttpRequest, *, name: str, path: list[str]) -> list[str]:
-    values = (value for value in request.POST.getlist(name) if value.strip())
+    values = (value for given in request.POST.getlist(name) if (value := storable(given)).strip())
     return ["=".join([*path, value]) for value in values]
 
 
