@@ -36,10 +36,13 @@ def plant() -> None:
 
     from core.stamp import bump_stamp
     from learning.live.models import Edition, MeetingSession
+    from organisations.enums import PracticeRole
+    from organisations.models import Coalition
     from tests.factories.live import make_edition, make_webinar
-    from tests.factories.organisations import CoalitionFactory
 
-    coalitions = [CoalitionFactory(name=f"Coalitie {number}", slug=f"coalitie-{number}") for number in range(12)]
+    coalitions = [
+        Coalition.objects.create(name=f"Coalitie {number}", slug=f"coalitie-{number}") for number in range(12)
+    ]
     patterns = [make_edition(title="Patroon van een workshop"), make_webinar("Patroon van een webinar")]
     start = (timezone.now() - dt.timedelta(days=DAYS / 3)).replace(hour=18, minute=0, second=0, microsecond=0)
     editions = []
@@ -52,7 +55,7 @@ def plant() -> None:
             "title": f"{pattern.title} {number}: online inzage in de praktijk",
             "slug": f"bijeenkomst-{number}",
             "coalition_id": coalitions[number % 13 - 1].pk if number % 13 else None,
-            "roles": ["gp", "assistant"] if number % 3 == 0 else [],
+            "roles": list(PracticeRole.values[:2]) if number % 3 == 0 else [],
             "starts_at": begin,
             "ends_at": begin + dt.timedelta(hours=2),
             "capacity": 20 if number % 2 else None,
@@ -84,11 +87,13 @@ def plant() -> None:
 def pages() -> dict[str, str]:
     from django.utils import timezone
 
+    from organisations.enums import PracticeRole
+
     month = f"{timezone.localdate():%Y-%m}"
     return {
         "list": "/agenda/",
         "list, page 20, with free places": "/agenda/?vrij=ja&pagina=20",
-        "list, of a region, for a role": "/agenda/?regio=coalitie-3&rol=gp",
+        "list, of a region, for a role": f"/agenda/?regio=coalitie-3&rol={PracticeRole.values[0]}",
         "month": f"/agenda/?maand={month}",
         "month, with free places": f"/agenda/?maand={month}&vrij=ja",
         "looking back": "/agenda/?eerder=ja",

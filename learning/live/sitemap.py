@@ -16,7 +16,7 @@ class Place:
     changed_at: dt.datetime | None = None
 
 
-class AgendaSitemap(Sitemap):  # type: ignore[type-arg]
+class AgendaSitemap(Sitemap):
     """Under the address of the request, as the pages beside it."""
 
     def items(self) -> list[Place]:

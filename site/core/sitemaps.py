@@ -3,8 +3,8 @@
 from django.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
-SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap}  # type: ignore[type-arg]
+SITEMAPS: dict[str, type[Sitemap]] = {"pages": PageSitemap}
 
 
-def register_sitemap(*, name: str, sitemap: type[Sitemap]) -> None:  # type: ignore[type-arg]
+def register_sitemap(*, name: str, sitemap: type[Sitemap]) -> None:
     SITEMAPS[name] = sitemap
