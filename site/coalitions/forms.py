@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from coalitions.domain.branding import check_colours
 from core.exceptions import DomainError
 from media.domain.logos import clean_logo
+from organisations.domain.areas import FaultyAreas, read_areas
+from organisations.domain.register_file import MAX_BYTES, UnreadableFile, decode_csv
 from organisations.models import Coalition
+
+FAULTS_SHOWN = 20
 
 
 class ColoursMixin:
@@ -73,6 +77,41 @@ class BrandingForm(ColoursMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.check_colours_of(data)
+        return data
+
+
+class PostcodesForm(forms.Form):
+    """The postcodes of a region, typed or from a file; a file goes before what is typed."""
+
+    areas = forms.CharField(
+        label=_("Postcodes"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_("A postcode a line, or a first and a last one: 8000-8199. Four figures are enough."),
+    )
+    file = forms.FileField(
+        label=_("Or a CSV file"),
+        required=False,
+        help_text=_("First postcode, last postcode, place. It takes the place of the list above. At most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        field, text = "areas", data.get("areas", "")
+        try:
+            if file := data.get("file"):
+                field = "file"
+                if file.size > MAX_BYTES:
+                    raise UnreadableFile(_("The file is larger than 5 MB. Split it in two."))
+                text = decode_csv(file.read())
+            data["ranges"] = read_areas(text)
+        except FaultyAreas as error:
+            for fault in error.faults[:FAULTS_SHOWN]:
+                self.add_error(field, str(fault))
+        except UnreadableFile as error:
+            self.add_error(field, str(error))
         return data
 
 

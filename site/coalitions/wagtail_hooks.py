@@ -12,9 +12,9 @@ from wagtail.models import Page
 
 from coalitions.domain.checklist import checklist_of
 from coalitions.domain.separation import knowable_pages, works_nationally
-from coalitions.views import branding, region_log
+from coalitions.views import branding, postcodes, region_log
 from coalitions.views.listing import EveryPageViewSet
-from organisations.domain.queries import user_has_any_role
+from organisations.domain.queries import staff_roles_of, user_has_any_role
 from organisations.enums import StaffRole
 
 # Each names pages or people of every section; config.admin_urls closes their addresses.
@@ -45,6 +45,7 @@ def register_coalition_views() -> list[Any]:
         path("regio/kleur/", branding.check_colour, name="check_colour"),
         path("regio/huisstijl/", branding.own_branding, name="own_branding"),
         path("regio/<slug:slug>/huisstijl/", branding.branding, name="branding"),
+        path("regio/<slug:slug>/postcodes/", postcodes.postcodes, name="postcodes"),
         path("regio/logboek/", region_log.own_log, name="own_log"),
         path("regio/<slug:slug>/logboek/", region_log.log, name="log"),
     ]
@@ -68,7 +69,12 @@ class RegionPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_region_panel(request: HttpRequest, panels: list[Component]) -> None:
     own = branding.brandable_coalitions(request.user)
-    checklists = [found for coalition in own.order_by("name")[:5] if (found := checklist_of(coalition))]
+    leading = {coalition_id for role, coalition_id in staff_roles_of(request.user) if role == StaffRole.COALITION_LEAD}
+    checklists = [
+        found
+        for coalition in own.order_by("name")[:5]
+        if (found := checklist_of(coalition, is_lead=coalition.pk in leading))
+    ]
     if checklists:
         panels.append(RegionPanel(checklists=checklists))
 

@@ -35,6 +35,7 @@ ACTIONS = {
     "account.exported": _("Own data downloaded"),
     "account.made_in_admin": _("Account made in the admin"),
     "coalition.branding": _("Look of a coalition changed"),
+    "coalition.postcodes": _("Postcodes of a region changed"),
     "coalition.provision": _("Coalition made"),
     "core.retry_job": _("Job started again"),
     "h5p.approval_requested": _("Approval of H5P code requested"),

@@ -48,6 +48,20 @@ ROWS = [
         query=lambda world, tenant: {"brand": "#0b5c8a"},
         own=expect(200, **NO_ADMIN),
     ),
+    Row(
+        url="coalitions_admin:postcodes",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        own=expect(404, **NO_ADMIN, coalition_lead=200, data_manager=200, administrator=200),
+        foreign=expect(404, **NO_ADMIN, data_manager=200, administrator=200),
+    ),
+    Row(
+        url="coalitions_admin:postcodes",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        method="post",
+        data=lambda world, tenant: {"areas": "8000-8199"},
+        own=expect(404, **NO_ADMIN, coalition_lead=302, data_manager=302, administrator=302),
+        foreign=expect(404, **NO_ADMIN, data_manager=302, administrator=302),
+    ),
     Row(url="coalitions_admin:own_log", own=expect(404, **NO_ADMIN, coalition_lead=302)),
     Row(
         url="coalitions_admin:log",

@@ -26,14 +26,18 @@ class Checklist:
     section_url: str
     news_url: str
     branding_url: str
+    postcodes_url: str = ""
 
     @property
     def done(self) -> int:
         return sum(step.is_done for step in self.steps)
 
 
-def checklist_of(coalition: Coalition) -> Checklist | None:
-    """The checklist of a coalition's section in the default language; None if it has no section."""
+def checklist_of(coalition: Coalition, *, is_lead: bool) -> Checklist | None:
+    """The checklist of a coalition's section in the default language; None if it has no section.
+
+    is_lead: with what only a lead may do.
+    """
     section = CoalitionPage.objects.filter(coalition=coalition).order_by("locale_id").first()
     if section is None:
         return None
@@ -43,15 +47,21 @@ def checklist_of(coalition: Coalition) -> Checklist | None:
     edit_section = reverse("wagtailadmin_pages:edit", args=[section.pk])
     branding = reverse("coalitions_admin:branding", args=[coalition.slug])
     has_news = NewsPage.objects.live().filter(coalition=coalition).exists()
+    steps = [
+        Step(text=_("Choose your colours"), url=branding, is_done=bool(identity and identity.brand_colour)),
+        Step(text=_("Put up your logo"), url=branding, is_done=bool(identity and identity.logo)),
+        Step(text=_("Say who you are and whom to call"), url=edit_section, is_done=bool(section.consultants)),
+        Step(text=_("Write your first news item"), url=write_news, is_done=has_news),
+    ]
+    postcodes = reverse("coalitions_admin:postcodes", args=[coalition.slug]) if is_lead else ""
+    if postcodes:
+        has_areas = coalition.postcode_areas.exists()
+        steps.append(Step(text=_("Say which postcodes lie in your region"), url=postcodes, is_done=has_areas))
     return Checklist(
         coalition=coalition,
-        steps=(
-            Step(text=_("Choose your colours"), url=branding, is_done=bool(identity and identity.brand_colour)),
-            Step(text=_("Put up your logo"), url=branding, is_done=bool(identity and identity.logo)),
-            Step(text=_("Say who you are and whom to call"), url=edit_section, is_done=bool(section.consultants)),
-            Step(text=_("Write your first news item"), url=write_news, is_done=has_news),
-        ),
+        steps=tuple(steps),
         section_url=section.url or "",
         news_url=write_news,
         branding_url=branding,
+        postcodes_url=postcodes,
     )

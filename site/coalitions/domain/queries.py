@@ -1,6 +1,7 @@
 """What the public pages of the coalitions show."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,13 @@ from core.cards import Card
 from core.stamp import StampedCache
 from insight.models import CoalitionFigure
 from learning.live.domain.queries.front import Event, next_events
+from organisations.domain.areas import coalitions_at
+from organisations.domain.practices import tidy_postcode
 from organisations.domain.queries import valid_on
 from organisations.models import Affiliation
 from pages.models import NewsPage
 
+POSTCODE = re.compile(r"\b([1-9]\d{3}) ?([A-Za-z]{2})\b")
 NEWS_SHOWN = 3
 FIGURES_SHOWN = 3
 
@@ -42,6 +46,7 @@ class ListedCoalition:
     logo_url: str
     practices: str
     found_practices: tuple[str, ...] = ()
+    found_postcode: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +133,10 @@ def coalition_list(*, index: CoalitionIndexPage, query: str) -> list[ListedCoali
         .order_by("coalition__name")
     )
     matched: dict[int, list[str]] = {}
+    here: set[int] = set()
+    query = POSTCODE.sub(lambda found: f"{found[1]}{found[2].upper()}", query)
     if query:
-        pages, matched = _search(pages, query)
+        pages, matched, here = _search(pages, query)
     return [
         ListedCoalition(
             name=page.coalition.name,
@@ -140,13 +147,16 @@ def coalition_list(*, index: CoalitionIndexPage, query: str) -> list[ListedCoali
             logo_url=_logo_url(page.coalition),
             practices=_number(page.coalition.practices_count) if page.coalition.practices_count else "",
             found_practices=tuple(matched.get(page.coalition_id, ())[:3]),
+            found_postcode=tidy_postcode(query) if page.coalition_id in here else "",
         )
         for page in pages
     ]
 
 
-def _search(pages: QuerySet[CoalitionPage], query: str) -> tuple[QuerySet[CoalitionPage], dict[int, list[str]]]:
-    """Narrow by every word, and say which practices were hit, by coalition."""
+def _search(
+    pages: QuerySet[CoalitionPage], query: str
+) -> tuple[QuerySet[CoalitionPage], dict[int, list[str]], set[int]]:
+    """Narrow by every word; say which practices were hit, by coalition, and in whose region a postcode lies."""
     current = Affiliation.objects.filter(valid_on(), practice__is_active=True)
     own = Q()
     practice = Q()
@@ -155,13 +165,14 @@ def _search(pages: QuerySet[CoalitionPage], query: str) -> tuple[QuerySet[Coalit
         practice &= (
             Q(practice__name__icontains=word)
             | Q(practice__city__icontains=word)
-            | Q(practice__postcode__istartswith=word)
+            | Q(practice__postcode__istartswith=f"{word[:4]} {word[4:]}".strip() if word[:4].isdecimal() else word)
         )
-    hits = current.filter(practice)
     matched: dict[int, list[str]] = {}
-    for coalition_id, name in hits.order_by("practice__name").values_list("coalition_id", "practice__name")[:60]:
+    hits = current.filter(practice).order_by("practice__name").values_list("coalition_id", "practice__name")
+    for coalition_id, name in hits[:60]:
         matched.setdefault(coalition_id, []).append(name)
-    return pages.filter(own | Q(coalition__in=list(matched))), matched
+    here = set(coalitions_at(query).values_list("pk", flat=True))
+    return pages.filter(own | Q(coalition__in={*matched, *here})), matched, here
 
 
 def _logo_url(coalition: Any) -> str:

@@ -117,22 +117,31 @@ def _details(entry: AuditEntry) -> Iterable[Detail]:
     """What changed. Left out: other rows, which stand there as bare numbers, and what stayed the same."""
     before, after = entry.before or {}, entry.after or {}
     for key in dict.fromkeys([*before, *after]):
-        label = _field_label(entry.target_type, key)
-        was, became = _in_words(before.get(key)), _in_words(after.get(key))
+        field = _field(entry.target_type, key)
+        label = _label(field) if field else ""
+        was, became = _in_words(before.get(key), field), _in_words(after.get(key), field)
         if label and was != became:
             yield Detail(label=label, before=was, after=became)
 
 
-def _field_label(target_type: str, key: str) -> str:
-    """The field's own name; empty for relations, and for what is no field of the row."""
+def _field(target_type: str, key: str) -> Any:
+    """The field of that name; None for what is no field of the row."""
     try:
-        field = apps.get_model(target_type)._meta.get_field(key)
+        return apps.get_model(target_type)._meta.get_field(key)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return ""
+        return None
+
+
+def _label(field: Any) -> str:
+    """The field's own name; empty for another row's bare number."""
+    if field.one_to_many:  # rows of its own, told in words
+        return str(field.related_model._meta.verbose_name_plural)
     return "" if field.is_relation else str(getattr(field, "verbose_name", ""))
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: Any, field: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "" if value is None or isinstance(value, list | dict) else str(value)
+    if value is None or isinstance(value, list | dict):
+        return ""
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -16,6 +16,7 @@ from coalitions.models import CoalitionPage
 from config.demo.accounts import PASSWORD, demo_accounts
 from config.demo.data_files import FOLDER, load
 from insight.models import CoalitionFigure
+from organisations.domain.areas import save_areas
 from organisations.domain.registrations import submit_registration
 from organisations.enums import PracticeRole, StaffRole
 from organisations.models import Affiliation, Coalition, CoalitionGroup, Identity, Membership, Practice, Registration
@@ -58,6 +59,7 @@ def plant_coalitions() -> str:
                 accent_colour=data["accent_colour"],
                 logo=logo,
             )
+        save_areas(coalition=coalition, ranges=[(data["postcode_from"], data["postcode_to"])], actor=None)
         _fill_section(coalition=coalition, data=data)
     return f"{Coalition.objects.count()} coalitions"
 

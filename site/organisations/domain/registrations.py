@@ -10,6 +10,7 @@ from accounts.models.user import normalise_email
 from core.domain.audit import record_audit
 from core.exceptions import DomainError
 from core.mail.messages import queue_mail
+from organisations.domain.areas import coalitions_at
 from organisations.domain.invitations import Invitee, invite_colleague
 from organisations.domain.practices import add_practice
 from organisations.enums import PracticeRole, RegistrationStatus
@@ -30,8 +31,14 @@ class RegistrationDecided(DomainError):
 
 @transaction.atomic
 def submit_registration(*, registration: Registration) -> Registration:
-    """Keep a filled-in application and confirm it by mail. Raises PracticeKnown or RegistrationPending."""
+    """Keep a filled-in application and confirm it by mail. Raises PracticeKnown or RegistrationPending.
+
+    Who names no coalition gets the one in whose region the postcode lies, if there is just one.
+    """
     registration.applicant_email = normalise_email(registration.applicant_email)
+    if registration.coalition is None:
+        here = list(coalitions_at(registration.postcode)[:2])
+        registration.coalition = here[0] if len(here) == 1 else None
     if Practice.objects.filter(agb_code=registration.agb_code).exists():
         raise PracticeKnown(
             _("This practice takes part already. Ask its contact person for an invitation, or ask us who that is.")

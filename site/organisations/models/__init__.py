@@ -1,3 +1,4 @@
+from organisations.models.area import PostcodeArea
 from organisations.models.coalition import Coalition, CoalitionGroup
 from organisations.models.identity import Identity
 from organisations.models.people import Invitation, Membership
@@ -10,6 +11,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "Membership",
+    "PostcodeArea",
     "Practice",
     "Registration",
 ]

@@ -7,6 +7,7 @@ from django.test import Client
 from accounts.models import User
 from core.mail import Branding
 from core.models import AuditEntry
+from organisations.domain.areas import areas_as_text, save_areas
 from organisations.domain.branding import branding_for
 from organisations.models import Coalition, Identity
 from tests.factories.coalitions import make_coalition, make_news_page, png
@@ -65,6 +66,34 @@ def test_list_searched_by_name_place_practice_or_postcode_finds(
     client: Client, noordoever: Coalition, zuiderkamp: Coalition, query: str, found: list[str]
 ) -> None:
     assert listed(client, query) == found
+
+
+@pytest.mark.parametrize("query", ["8011", "8011 AB", "8011ab"])
+def test_list_finds_the_region_in_which_a_postcode_lies(
+    client: Client, noordoever: Coalition, zuiderkamp: Coalition, query: str
+) -> None:
+    save_areas(coalition=zuiderkamp, ranges=[(8000, 8099)], actor=None)
+    assert listed(client, query) == ["zuiderkamp"]
+    assert "ligt in deze regio" in text_of(client.get("/regio/", {"q": query}).content.decode())
+
+
+def test_lead_keeps_the_postcodes_and_hears_which_practices_lie_outside(noordoever: Coalition) -> None:
+    lead = signed_in(editor_of(noordoever, "coalition_lead"))
+    address = "/admin/regio/noordoever/postcodes/"
+    saved = lead.post(address, {"areas": "8000-8010"}, follow=True)
+    assert "11 postcodes liggen in deze regio" in text_of(saved.content.decode())
+    assert "De Kade (4321 AB)" in text_of(saved.content.decode())
+    file = SimpleUploadedFile("gebied.csv", "van;tot\n8100;8199\n".encode("utf-8-sig"))
+    lead.post(address, {"areas": "8000-8010", "file": file})
+    assert areas_as_text(noordoever) == "8100-8199"
+    for data in (
+        {"areas": "8000-8010\n80"},
+        {"areas": "", "file": SimpleUploadedFile("oud.csv", "plaats\nCafé 8011".encode("cp1252"))},
+    ):
+        refused = lead.post(address, data)
+        assert refused.status_code == 422
+        assert areas_as_text(noordoever) == "8100-8199"
+    assert "8000-8010" in lead.post(address, {"areas": "8000-8010\n80"}).content.decode()  # what was typed stays
 
 
 def test_list_of_an_inactive_coalition_leaves_it_out(
