@@ -82,9 +82,11 @@ class _Grading:
 
     def whole(self) -> tuple[float, float] | None:
         """Of all answers so far. What cannot be read earns none; None where none can be read."""
-        if self._earlier is None:
-            self._earlier = _answers(self._session)
-        given = self._earlier | self._given
+        given = self._given
+        if not self._plan.questions.keys() <= given.keys():  # else what was stored earlier is answered anew
+            if self._earlier is None:
+                self._earlier = _answers(self._session)
+            given = self._earlier | given
         understood = [
             answer
             for part, response in given.items()

@@ -244,6 +244,23 @@ def test_store_statements_queries_do_not_grow(launch: Launch) -> None:
     assert counts == ([3, 3] if connection.vendor == "postgresql" else [4, 4])
 
 
+def test_store_statements_whole_with_all_its_answers_asks_for_no_earlier_ones(launch: Launch) -> None:
+    """And the later answer counts, whether it came in this request or in an earlier one."""
+    steps = {"recht-op-inzage": "1", "dochter-van-dertien": "0", "werkaantekeningen": "2"}
+    send(launch, *[statement(sub=part, response="1") for part in steps])
+    with CaptureQueriesContext(connection) as captured:
+        send(launch, *[statement(sub=part, response=given) for part, given in steps.items()], statement("completed"))
+
+    assert [query["sql"] for query in captured if query["sql"].startswith("SELECT sub_content_id")] == []
+    assert Statement.objects.values_list("score_raw", "is_checked").get(verb="completed") == (6, True)
+
+    send(launch, statement(sub="recht-op-inzage", response="0"), statement("completed"))
+    whole = Statement.objects.filter(verb="completed").order_by("pk").last()
+    assert whole is not None
+    assert whole.score_raw is not None
+    assert whole.score_raw < 6
+
+
 def test_store_statements_of_an_answer_is_one_command_on_postgresql(launch: Launch) -> None:
     send(launch, statement(sub="recht-op-inzage", response="1"))
     with CaptureQueriesContext(connection) as captured:
