@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from learning.live.admin import desk, links, lists, mail_preview, recordings
+from learning.live.admin import accreditation, desk, links, lists, mail_preview, recordings
 from learning.live.admin.editions import EDIT_HANDLER, EditionAddView, EditionEditView
 from learning.live.admin.people import SeriesViewSet, SpeakerViewSet, TextViewSet
 from learning.live.admin.tenancy import OrganiserPolicy
@@ -26,6 +26,11 @@ for model in (Edition, Speaker, Series, MailText):
 class DeskMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return is_national(request.user) or coalitions_for(request.user).exists()
+
+
+class AccreditationMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(accreditation.MAY_KEEP)
 
 
 class EditionViewSet(ModelViewSet):
@@ -58,7 +63,9 @@ class EditionViewSet(ModelViewSet):
         return [
             path("", desk.index, name="index"),
             *kept,
+            path("accreditatie/", accreditation.index, name="accreditations"),
             path("<int:pk>/", desk.edition, name="edition"),
+            path("<int:pk>/accreditatie/", accreditation.accreditation, name="accreditation"),
             path("<int:pk>/bericht/", desk.message, name="message"),
             path("<int:pk>/opname/", recordings.recording, name="recording"),
             path("<int:pk>/briefing/", desk.briefing, name="briefing"),
@@ -92,3 +99,11 @@ class LiveGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_live() -> ViewSetGroup:
     return LiveGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_accreditation() -> MenuItem:
+    """Beside the accreditations of courses; its keeper organises nothing, so it cannot stand in the group."""
+    return AccreditationMenuItem(
+        _("Accreditation of events"), reverse_lazy("live_admin:accreditations"), icon_name="tasks", order=323
+    )

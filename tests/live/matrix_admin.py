@@ -84,6 +84,7 @@ def _crud(namespace: str, kwargs: Any) -> list[Row]:
 
 PREVIEW = expect(404, **OUT, coalition_editor=422, coalition_lead=422, national_editor=422, training_manager=422,
                  administrator=422)  # fmt: skip
+CLERKS = expect(404, **OUT, accreditation_clerk=200, administrator=200)
 ADMIN_ROWS = [
     Row(url="live_admin:index", own=ALL_DESKS),
     Row(url="live_admin:add", own=FORMS),
@@ -92,6 +93,8 @@ ADMIN_ROWS = [
     Row(url="live_admin:message", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:recording", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:briefing", kwargs=edition, own=OWN, foreign=FOREIGN),
+    Row(url="live_admin:accreditations", own=CLERKS),
+    Row(url="live_admin:accreditation", kwargs=edition, own=CLERKS, foreign=CLERKS),
     Row(url="live_admin:links", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:lists", kwargs=edition, own=OWN, foreign=FOREIGN),
     Row(url="live_admin:download", kwargs=file, own=OWN, foreign=FOREIGN),
