@@ -110,11 +110,15 @@ def test_publishing_while_wagtail_still_keeps_the_page_makes_it_once(platform, n
 
     page.route(re.compile("/admin/pages/add/"), hold)
     write_news(page, platform, title=title)
-    for _ in range(20):  # what is typed before Wagtail listens is not kept by itself
+    for _ in range(10):  # what is typed before Wagtail listens is not kept by itself; it waits for half a second's rest
         page.locator("#id_summary").press_sequentially(" Welkom.")
-        page.wait_for_timeout(500)
-        if held:
-            break
+        for _ in range(20):
+            page.wait_for_timeout(100)
+            if held:
+                break
+        else:
+            continue
+        break
     assert held, "Wagtail did not keep the page by itself"
     press(page, "publiceren|publish")
     page.wait_for_timeout(300)
