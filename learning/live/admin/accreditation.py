@@ -27,7 +27,7 @@ PER_PAGE = 30
 LOOKS_BACK = dt.timedelta(days=180)
 
 
-class EditionAccreditationForm(forms.ModelForm):  # type: ignore[type-arg]
+class EditionAccreditationForm(forms.ModelForm):
     """What the event says already is not asked: course, kind, first day, and who keeps points in the register."""
 
     class Meta:

@@ -51,7 +51,7 @@ def example_mail(*, kind: str, coalition: Coalition | None, words: Words, langua
             name="Sanne de Vries",
             email="voorbeeld@praktijk.example",
             state=STATES.get(LiveMailKind(kind), RegistrationState.REGISTERED),
-            offer_until=timezone.now() + dt.timedelta(days=2) if kind == LiveMailKind.OFFER else None,
+            offer_until=edition.starts_at - dt.timedelta(days=19) if kind == LiveMailKind.OFFER else None,
         )
         change = Change(words=_("New place: %(after)s (it was %(before)s).") % {"after": "Zaal 3", "before": "Zaal 2"})
         context = compose(registration=registration, kind=kind, sheet=sheet, change=change, message=words)

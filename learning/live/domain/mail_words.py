@@ -18,6 +18,7 @@ from learning.live.enums import LiveMailKind
 from learning.live.models import MailText
 
 FIELD = re.compile(r"\{\s*([^{}\s]*)\s*\}")
+FIELD_AND_STOP = re.compile(FIELD.pattern + r"(\.(?!\.))?")
 
 # What can stand between braces, with what it becomes.
 FIELDS: dict[str, Promise | str] = {
@@ -159,8 +160,18 @@ def check_fields(text: str) -> None:
 
 
 def fill(text: str, *, values: Mapping[str, str]) -> str:
-    """The text with its fields filled in; what is filled in is never read for fields again."""
-    return FIELD.sub(lambda found: values.get(found.group(1), found.group(0)), text)
+    """The text with its fields filled in; what is filled in is never read for fields again.
+
+    The full stop after a title that ends in a question mark is left out.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        if found.group(1) not in values:
+            return found.group(0)
+        value, stop = values[found.group(1)], found.group(2) or ""
+        return value if stop and value.endswith(("?", "!", ".")) else value + stop
+
+    return FIELD_AND_STOP.sub(put, text)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -45,9 +45,11 @@ def test_preview_of_each_kind_fills_in_every_field(client, editor, coalition, ki
 
 
 def test_preview_shows_what_is_being_written_and_keeps_nothing(client, editor, coalition):
-    html = show(client, coalition=coalition.pk, kind="offer", subject="Plek!", words="Pak {titel} voor {tot}.").content
+    words = "Pak {titel} voor {tot}.\n\nTot ziens bij {titel}."
+    html = show(client, coalition=coalition.pk, kind="offer", subject="Plek!", words=words).content
 
     assert b"Pak Uitslagen online: wie legt uit? voor " in html
+    assert b"Tot ziens bij Uitslagen online: wie legt uit?<" in html  # no full stop after a question mark
     assert MailText.objects.count() == 0
 
 
