@@ -108,6 +108,10 @@ class Refusals:
 
 class EditionAddView(Refusals, generic.CreateView):
     request: HttpRequest
+    page_title = _("New event")
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
     def save_instance(self) -> Any:
         prepare_edition(
