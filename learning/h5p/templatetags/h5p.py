@@ -55,6 +55,12 @@ def all_checked(activities: dict[str, Any]) -> bool:
 
 
 @register.filter
+def unquoted(text: str) -> str:
+    """Without the quotation marks around all of it, for a sentence that has its own."""
+    return text[1:-1] if len(text) > 1 and text[0] in '“"' and text[-1] in '”"' else text
+
+
+@register.filter
 def share_of(percent: int, whole: int) -> int:
     """What a percentage is of a length, for a bar."""
     return round(percent * whole / 100)

@@ -43,6 +43,9 @@ def test_upload_of_several_tells_of_each_and_leads_to_those_that_wait(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="Naar de pakketten die wachten").click()
     page.get_by_role("heading", name="Proef").wait_for()
-    page.get_by_role("button", name="Gebruik de aangevinkte pakketten").click()
+    tick = page.get_by_role("checkbox", name="Proef")
+    assert not tick.is_checked()  # new code is nobody's by mere habit
+    tick.press("Space")
+    page.get_by_role("button", name="Gebruik de aangevinkte pakketten").press("Enter")
     page.get_by_text("“Proef” is in gebruik.").wait_for()
     assert axe_findings(page, include=".h5p-desk") == []
