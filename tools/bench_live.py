@@ -25,7 +25,7 @@ from bench import ROOT, has_postgresql, manage, site_environment
 
 EVENTS = int(os.environ.get("BENCH_EVENTS", "2000"))
 DATABASE = "open_bench_live"
-COUNT, COLD, PEOPLE = 120, 15, 60
+COUNT, COLD, PEOPLE = 60, 10, 40
 DAYS = 730  # over which the events lie, a third of them in the past
 TARGET_MS, TARGET_QUERIES = 60, 12
 
