@@ -102,9 +102,9 @@ def pages() -> dict[str, str]:
 
 
 def measure() -> dict[str, dict[str, float]]:
+    from accounts.models import User
     from core.stamp import bump_stamp
     from learning.live.models import Edition, Registration
-    from tests.factories.accounts import UserFactory
     from tests.factories.live import make_edition
 
     def again(path: str, cookies: str = "") -> Iterator[Any]:
@@ -112,7 +112,7 @@ def measure() -> dict[str, dict[str, float]]:
             yield bench_requests.request_for(path, cookies=cookies)
 
     plant()
-    people = [UserFactory() for _ in range(PEOPLE)]
+    people = [User.objects.create_user(f"bench{number}@praktijk.example") for number in range(PEOPLE)]
     cookies = [bench_requests.cookies_of(person) for person in people]
     asked = pages()
     found = {name: timed(again(path)) for name, path in asked.items()}
