@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -74,7 +75,7 @@ def withdraw_plan(*, page: CoursePage, actor: User) -> None:
             plan.delete()
 
 
-def refused_plans(*, user: User) -> list[CoursePlan]:
+def refused_plans(*, user: User | AnonymousUser) -> list[CoursePlan]:
     """The plans that did not happen, of the courses that this person may publish. One query where there are none."""
     refused = CoursePlan.objects.exclude(refusal="").select_related("page").order_by("live_at")
     return [plan for plan in refused if plan.page.permissions_for_user(user).can_publish()]
