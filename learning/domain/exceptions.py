@@ -42,7 +42,7 @@ class ActivityUnfinished(DomainError):
     def __init__(self, *, titles: Sequence[str]) -> None:
         self.titles = list(titles)
         super().__init__(
-            _("First do the activity in this lesson: %(activities)s. Then mark the lesson as done.")
+            _("You can go on. The lesson counts as done once you have done its activity: %(activities)s.")
             % {"activities": ", ".join(titles)}
         )
 

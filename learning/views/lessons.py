@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from core.exceptions import DomainError
 from learning.adapters import prove_activities_done
 from learning.domain.enrolments import enrol_learner
-from learning.domain.exceptions import NotOpen
+from learning.domain.exceptions import ActivityUnfinished, NotOpen
 from learning.domain.practice import answer_question
 from learning.domain.progress import keep_practice_answer, record_lesson_done, visit_lesson
 from learning.domain.queries.course_view import lessons_done, resume_at
@@ -49,6 +49,7 @@ def start(request: HttpRequest, page_id: int) -> HttpResponseBase:
 def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Mark the lesson done and go on: to the next lesson, the test, or back to the course.
 
+    Who left its activity unfinished goes on too, and reads that the lesson waits: nobody gets stuck on one.
     Of a visitor without a script a cookie remembers it; a form with a token is of somebody whose session ended.
     """
     lesson, outline = live_lesson(page_id)
@@ -69,6 +70,9 @@ def done(request: HttpRequest, page_id: int) -> HttpResponseBase:
             has_test=outline.has_test,
             language=get_language() or "nl",
         )
+    except ActivityUnfinished as unfinished:
+        messages.warning(request, str(unfinished))
+        return redirect(_next_step(lesson, outline=outline))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(lesson.url or "/")

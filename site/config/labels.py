@@ -93,6 +93,7 @@ ACTIONS = {
     "live.edition_deleted": _("Draft of an event deleted"),
     "live.edition_made": _("Event made"),
     "live.edition_published": _("Event published"),
+    "live.links_kept": _("Personal links to a webinar kept"),
     "live.list_imported": _("Attendance list read in"),
     "live.mail_text_saved": _("Words of a mail changed"),
     "live.message_sent": _("Message sent to attendees"),
