@@ -16,6 +16,7 @@ class PracticeRole(TextChoices):
 class StaffRole(TextChoices):
     """Who may do what in the admin. Declared once; the groups, the policies and the matrix test read it."""
 
+    COALITION_AUTHOR = "coalition_author", _("new coalition editor")
     COALITION_EDITOR = "coalition_editor", _("coalition editor")
     COALITION_LEAD = "coalition_lead", _("coalition lead")
     COALITION_ANALYST = "coalition_analyst", _("coalition analyst")
@@ -38,3 +39,18 @@ class RegistrationStatus(TextChoices):
     PENDING = "pending", _("to be judged")
     APPROVED = "approved", _("approved")
     DECLINED = "declined", _("declined")
+
+
+class PictureStyle(TextChoices):
+    """How a coalition shows pictures in its section."""
+
+    NATURAL = "natural", _("photos as they are")
+    TINTED = "tinted", _("photos in the coalition's colour")
+    DRAWN = "drawn", _("drawings in the coalition's colour, no photos in lists")
+
+
+class TransferStatus(TextChoices):
+    PENDING = "pending", _("to be judged")
+    APPROVED = "approved", _("approved")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -1,4 +1,5 @@
 from coalitions.models.collection import CoalitionCollection
+from coalitions.models.partner import Partner
 from coalitions.models.sections import CoalitionIndexPage, CoalitionPage
 
-__all__ = ["CoalitionCollection", "CoalitionIndexPage", "CoalitionPage"]
+__all__ = ["CoalitionCollection", "CoalitionIndexPage", "CoalitionPage", "Partner"]

@@ -2,7 +2,7 @@ from organisations.models.area import PostcodeArea
 from organisations.models.coalition import Coalition, CoalitionGroup
 from organisations.models.identity import Identity
 from organisations.models.people import Invitation, Membership
-from organisations.models.practice import Affiliation, Practice, Registration
+from organisations.models.practice import Affiliation, Practice, Registration, Transfer
 
 __all__ = [
     "Affiliation",
@@ -14,4 +14,5 @@ __all__ = [
     "PostcodeArea",
     "Practice",
     "Registration",
+    "Transfer",
 ]

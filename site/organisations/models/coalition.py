@@ -1,10 +1,13 @@
 from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import StaffRole
+
+MAP_SIDE = 19  # the map of tiles has columns and rows 0 to 19
 
 
 class Coalition(models.Model):  # type: ignore[django-manager-missing]
@@ -21,6 +24,12 @@ class Coalition(models.Model):  # type: ignore[django-manager-missing]
     places = models.TextField(
         _("places"), blank=True, help_text=_("The towns of the region, with commas between them.")
     )
+    map_column = models.PositiveSmallIntegerField(
+        _("column on the map"), null=True, blank=True, validators=[MaxValueValidator(MAP_SIDE)]
+    )
+    map_row = models.PositiveSmallIntegerField(
+        _("row on the map"), null=True, blank=True, validators=[MaxValueValidator(MAP_SIDE)]
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
@@ -28,6 +37,14 @@ class Coalition(models.Model):  # type: ignore[django-manager-missing]
         verbose_name = _("coalition")
         verbose_name_plural = _("coalitions")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["map_column", "map_row"], name="coalition_map_cell_once"),
+            models.CheckConstraint(
+                condition=Q(map_column__isnull=True, map_row__isnull=True)
+                | Q(map_column__isnull=False, map_row__isnull=False),
+                name="coalition_map_cell_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

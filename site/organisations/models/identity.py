@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organisations.enums import PictureStyle
 from organisations.models.coalition import Coalition
 from organisations.models.practice import Practice
 
@@ -20,6 +21,9 @@ class Identity(models.Model):
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True, max_length=200)
     brand_colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[colour_validator])
     accent_colour = models.CharField(_("second colour"), max_length=7, blank=True, validators=[colour_validator])
+    picture_style = models.CharField(
+        _("style of pictures"), max_length=10, choices=PictureStyle, default=PictureStyle.NATURAL
+    )
     portal_name = models.CharField(_("name of the portal"), max_length=80, blank=True)
     portal_url = models.URLField(_("address of the portal"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.enums import PracticeRole, RegistrationStatus
+from organisations.enums import PracticeRole, RegistrationStatus, TransferStatus
 from organisations.models.coalition import Coalition
 
 agb_code_validator = RegexValidator(r"^\d{8}$", _("An AGB code has 8 digits, for example 01234567."))
@@ -82,6 +82,9 @@ class Registration(PracticeAddress):
     coalition = models.ForeignKey(
         Coalition, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations"
     )
+    referred_from = models.ForeignKey(
+        Coalition, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("referred by")
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=RegistrationStatus, default=RegistrationStatus.PENDING
     )
@@ -102,3 +105,35 @@ class Registration(PracticeAddress):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Transfer(models.Model):
+    """A practice asks to go to another coalition; that one says yes or no. Nothing moves before it says yes."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="transfers")
+    from_coalition = models.ForeignKey(
+        Coalition, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("from")
+    )
+    to_coalition = models.ForeignKey(Coalition, on_delete=models.PROTECT, related_name="transfers")
+    note = models.CharField(_("why"), max_length=300, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    status = models.CharField(_("status"), max_length=10, choices=TransferStatus, default=TransferStatus.PENDING)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("move to another coalition")
+        verbose_name_plural = _("moves to other coalitions")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice"], condition=Q(status="pending"), name="transfer_one_pending")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice} → {self.to_coalition}"

@@ -93,6 +93,15 @@ DUTIES: dict[StaffRole, Duty] = {
     duty.role: duty
     for duty in (
         Duty(
+            role=StaffRole.COALITION_AUTHOR,
+            summary="Writes in the own section as an editor does; the lead reviews each item before it is published.",
+            scope=Scope.OWN_SECTION,
+            pages=("add", "change"),
+            library=("add", "choose"),
+            choose_national=True,
+            permissions=(ENTER,),
+        ),
+        Duty(
             role=StaffRole.COALITION_EDITOR,
             summary="Writes, publishes and offers the news of the own coalition, keeps its pages and its look.",
             scope=Scope.OWN_SECTION,

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -15,6 +15,7 @@ from organisations.models import Coalition
 from pages.blocks import PageBodyBlock
 from pages.enums import NewsCategory
 from pages.models.content import ContentPage
+from toolkit.models import MaterialPage
 
 
 class NewsIndexPage(ContentPage):
@@ -90,6 +91,15 @@ class NewsPage(ContentPage):
         _("author"), max_length=120, blank=True, help_text=_("A name or a team, as readers may see it.")
     )
     body = BodyField(PageBodyBlock(), verbose_name=_("text"), blank=True)
+    related_material = models.ForeignKey(
+        MaterialPage,
+        verbose_name=_("related material"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Stands under the item, to be downloaded in the practice's own name."),
+    )
 
     content_panels = [
         *ContentPage.content_panels,
@@ -98,6 +108,7 @@ class NewsPage(ContentPage):
             help_text=_("Stands at the top of the item and in lists. Landscape, at least 1280 pixels wide."),
         ),
         FieldPanel("body"),
+        PageChooserPanel("related_material"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("date"), FieldPanel("category")]), FieldPanel("author_name")],
             heading=_("About this item"),
