@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from media.enums import Language
 
-__all__ = ["Audience", "Channel", "FileFormat", "Language", "MaterialKind", "ReadingLevel", "Theme"]
+__all__ = [
+    "Audience",
+    "Channel",
+    "FileFormat",
+    "Language",
+    "MaterialKind",
+    "Orientation",
+    "ReadingLevel",
+    "SlideKind",
+    "Theme",
+    "WorkState",
+]
 
 
 class MaterialKind(models.TextChoices):
@@ -79,14 +90,30 @@ class ReadingLevel(models.TextChoices):
 
 
 class FileFormat(models.TextChoices):
-    """What a download is. The first ones are rendered from a template, the others are uploaded."""
+    """What a download is: rendered in a practice's name, or uploaded as it is."""
 
     PDF_A3 = "pdf-a3", _("PDF, A3")
     PDF_A4 = "pdf-a4", _("PDF, A4")
+    PDF_A5 = "pdf-a5", _("PDF, A5")
+    PDF_A6 = "pdf-a6", _("PDF, A6")
+    PRINT_A3 = "print-a3", _("For the printer, A3")
+    PRINT_A4 = "print-a4", _("For the printer, A4")
+    PRINT_A5 = "print-a5", _("For the printer, A5")
+    PRINT_A6 = "print-a6", _("For the printer, A6")
+    PNG_SHEET = "png-a4", _("Picture of the sheet (PNG)")
+    JPG_SHEET = "jpg-a4", _("Picture of the sheet (JPG)")
     PNG_SOCIAL = "png-social", _("Social media")
+    PNG_SQUARE = "png-square", _("Social media, square")
+    PNG_STORY = "png-story", _("Social media, story")
+    PNG_WIDE = "png-wide", _("Social media, wide")
+    PNG_SCREEN = "png-screen", _("Slides, landscape")
+    PNG_TALL = "png-tall", _("Slides, portrait")
+    MP4_SCREEN = "mp4-screen", _("Film, landscape")
+    MP4_TALL = "mp4-tall", _("Film, portrait")
     PDF = "pdf", _("PDF")
     DOCX = "docx", _("Word")
     PPTX = "pptx", _("PowerPoint")
+    HTML = "html", _("Web page (HTML)")
     PNG = "png", _("Picture (PNG)")
     JPG = "jpg", _("Picture (JPG)")
     MP4 = "mp4", _("Film (MP4)")
@@ -94,5 +121,34 @@ class FileFormat(models.TextChoices):
     ZIP = "zip", _("Zip")
 
     @property
+    def family(self) -> str:
+        """How it is made: "pdf", "print", "png", "jpg", "mp4", or the format itself."""
+        return self.value.partition("-")[0]
+
+    @property
+    def page(self) -> str:
+        """The paper or the screen: "a3", "social", "screen"; empty where there is none."""
+        return self.value.partition("-")[2]
+
+    @property
     def extension(self) -> str:
-        return {"pdf-a3": "pdf", "pdf-a4": "pdf", "png-social": "png"}.get(self.value, self.value)
+        return "pdf" if self.family == "print" else self.family
+
+
+class WorkState(models.TextChoices):
+    """How far work in the background is."""
+
+    WAITING = "waiting", _("waiting")
+    BUSY = "busy", _("busy")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("not possible")
+
+
+class Orientation(models.TextChoices):
+    LANDSCAPE = "screen", _("Landscape")
+    PORTRAIT = "tall", _("Portrait")
+
+
+class SlideKind(models.TextChoices):
+    MATERIAL = "material", _("Material")
+    MESSAGE = "message", _("Message")

@@ -21,7 +21,7 @@ from core.exceptions import DomainError
 logger = logging.getLogger(__name__)
 
 # Raise it when the way fonts are made changes: existing folders are then made anew.
-RECIPE = 1
+RECIPE = 2
 
 
 class FontsMissing(DomainError):
@@ -44,6 +44,7 @@ class Face:
 
 FACES = (
     Face("atkinson-hyperlegible-next", ("latin", "latin-ext"), (400, 700, 800)),
+    Face("noto-sans", ("cyrillic", "cyrillic-ext"), (400, 700, 800)),
     Face("noto-naskh-arabic", ("arabic",), (400, 700)),
     Face("noto-sans-ethiopic", ("ethiopic",), (400, 700, 800)),
 )
