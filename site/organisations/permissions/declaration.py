@@ -145,6 +145,7 @@ DUTIES: dict[StaffRole, Duty] = {
                 "h5p.install_library",
                 "learning.view_coursereview",
                 "learning.change_coursereview",
+                "coalitions.startpack",
                 *_all_of("pages.menus", "insight.kpi", "h5p.content", "wagtailredirects.redirect"),
             ),
         ),
