@@ -23,6 +23,7 @@ from core.domain.jobs import enqueue_job, report_progress
 from core.models import Job, JobState
 from newsletters.domain.audience import audience
 from newsletters.domain.filling import CompiledIssue, Recipient
+from newsletters.domain.small_cache import small_cache
 from newsletters.domain.transport import Answer, Outcome, Transport, open_transport
 from newsletters.enums import DeliveryState, IssueState
 from newsletters.models import Delivery, Issue
@@ -53,12 +54,13 @@ def take_turn(*, issue_id: int, slot: int, job: Job, down: int = 0) -> TurnEnd:
     issue = Issue.objects.filter(pk=issue_id, state=IssueState.SENDING).select_related("coalition").first()
     if issue is None or _is_served_already(job=job, issue_id=issue_id, slot=slot):
         return TurnEnd(next_at=None)
-    call_uncertain(rows=_rows(issue, slot))
-    transport = open_transport()
-    try:
-        return _Turn(issue=issue, slot=slot, job=job, transport=transport, down=down).run()
-    finally:
-        transport.close()
+    with small_cache():
+        call_uncertain(rows=_rows(issue, slot))
+        transport = open_transport()
+        try:
+            return _Turn(issue=issue, slot=slot, job=job, transport=transport, down=down).run()
+        finally:
+            transport.close()
 
 
 def enqueue_turns(*, issue_id: int) -> None:
