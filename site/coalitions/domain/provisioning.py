@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
+from coalitions.blocks import FIRST_PARTS, LAST_PARTS
 from coalitions.domain.branding import check_colours
 from coalitions.domain.exceptions import CoalitionNotMade, RuleNotMet, SlugTaken
 from coalitions.domain.theming import ALL_REGIONS
@@ -20,6 +21,7 @@ from coalitions.models import CoalitionCollection, CoalitionIndexPage, Coalition
 from core.domain.audit import record_audit
 from core.stamp import bump_stamp
 from newsletters.domain.lists import make_coalition_list
+from organisations.domain.maps import place_on_map
 from organisations.models import Coalition, Identity
 from organisations.permissions.groups import coalition_collection, ensure_coalition_groups
 from pages.models import NewsIndexPage, StandardPage
@@ -46,12 +48,14 @@ def provision_coalition(
     figures_date: dt.date | None = None,
     places: str = "",
     summary: str = "",
+    map_cell: tuple[int, int] | None = None,
 ) -> Coalition:
     """Make a coalition: identity, collection, groups, mailing list, section with its pages, and its permissions.
 
     `actor` is the administrator, or None for the system; `override_reason` says why a coalition below the programme's
-    rule may be made. The audit log gets a line. Raises UnreadableColour, ColourNotUnderstood, SlugTaken, RuleNotMet or
-    CoalitionNotMade; then nothing was made.
+    rule may be made; `map_cell` is its column and row on the map, by default beside the others. The audit log gets a
+    line. Raises UnreadableColour, ColourNotUnderstood, SlugTaken, RuleNotMet, CellTaken or CoalitionNotMade; then
+    nothing was made.
     """
     check_colours(brand_colour=brand_colour, accent_colour=accent_colour)
     _check(name=name, slug=slug, contact_email=contact_email)
@@ -74,6 +78,7 @@ def provision_coalition(
     CoalitionCollection.objects.create(coalition=coalition, collection=collection)
     ensure_coalition_groups(coalition=coalition, collection=collection)
     make_coalition_list(coalition=coalition)
+    place_on_map(coalition=coalition, cell=map_cell)
     for index in _indexes():
         _make_section(coalition=coalition, index=index, summary=summary)
     record_audit(
@@ -151,6 +156,7 @@ def _make_section(*, coalition: Coalition, index: CoalitionIndexPage, summary: s
             title=coalition.name,
             slug=coalition.slug,
             coalition=coalition,
+            body=[{"type": name, "value": {}} for name in (*FIRST_PARTS, *LAST_PARTS)],
             summary=summary or _("News and help for the GP practices of %(name)s.") % {"name": coalition.name},
         )
         _add(parent=index, page=section)

@@ -3,9 +3,11 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
@@ -13,18 +15,23 @@ from django.utils.translation import gettext as _
 
 from coalitions.models import CoalitionIndexPage, CoalitionPage
 from core.cards import Card
+from core.charts import Cartogram, Share, Trend, share, trend
 from core.stamp import StampedCache
+from insight.domain.queries import USAGE_AMBITION_PCT
 from insight.models import CoalitionFigure
 from learning.live.domain.queries.front import Event, next_events
+from learning.models import PracticeTraining
 from organisations.domain.areas import coalitions_at
+from organisations.domain.maps import map_of
 from organisations.domain.practices import tidy_postcode
 from organisations.domain.queries import valid_on
-from organisations.models import Affiliation
-from pages.models import NewsPage
+from organisations.models import Affiliation, Coalition
+from pages.models import ContactPage, NewsPage
 
 POSTCODE = re.compile(r"\b([1-9]\d{3}) ?([A-Za-z]{2})\b")
 NEWS_SHOWN = 3
 FIGURES_SHOWN = 3
+QUARTERS_SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +65,18 @@ class SectionHome:
     figures: list[Figure]
     events: tuple[Event, ...] = ()
     agenda_url: str = ""
+    training: Share | None = None
+    training_label: str = ""
+    usage: Trend | None = None
+    question_url: str = ""
 
 
+_maps: StampedCache[list[tuple[Coalition, str]]] = StampedCache(size=20)
 _homes: StampedCache[SectionHome] = StampedCache(size=200)
 
 
 def section_home(page: CoalitionPage) -> SectionHome:
-    """News and figures of one section; kept in memory under the version stamp, else two queries, pictures aside.
+    """News, events and figures of one section; kept in memory under the version stamp, else six queries.
 
     A draft that is not saved yet has no place of its own in that memory.
     """
@@ -82,13 +94,54 @@ def _read_home(page: CoalitionPage) -> SectionHome:
         .defer_streamfields()
         .order_by("-date", "-pk")[:NEWS_SHOWN]
     )
+    training = trained_share(coalition=page.coalition)
     return SectionHome(
         news=[item.card() for item in items],
         news_url=f"{page.url}nieuws/",
+        training=training,
+        training_label=_trained(training),
+        usage=usage_trend(coalition=page.coalition),
+        question_url=question_url(coalition=page.coalition),
         figures=figures_of(coalition=page.coalition),
         events=next_events(coalition_id=page.coalition_id),
         agenda_url=f"{page.url}agenda/",
     )
+
+
+def trained_share(*, coalition: Coalition) -> Share | None:
+    """How many of the region's practices are trained; None where the register has none."""
+    counts = PracticeTraining.objects.filter(coalition=coalition).aggregate(
+        whole=Count("pk"), part=Count("pk", filter=Q(is_trained=True))
+    )
+    return share(counts["part"], counts["whole"]) if counts["whole"] else None
+
+
+def _trained(training: Share | None) -> str:
+    if training is None:
+        return ""
+    return _("%(part)s of the %(whole)s practices in the region are trained.") % {
+        "part": _number(training.part),
+        "whole": _number(training.whole),
+    }
+
+
+def usage_trend(*, coalition: Coalition) -> Trend | None:
+    """Use of online access through the quarters, beside the ambition; None with fewer than two measurements."""
+    rows = list(CoalitionFigure.objects.filter(coalition=coalition).order_by("-date")[:QUARTERS_SHOWN])
+    if len(rows) < 2:
+        return None
+    return trend(
+        [(_quarter(row.date), float(row.usage_pct), _percent(row.usage_pct)) for row in reversed(rows)],
+        unit="%",
+        goal=USAGE_AMBITION_PCT,
+        goal_text=_("ambition %(percent)d%%") % {"percent": USAGE_AMBITION_PCT},
+    )
+
+
+def question_url(*, coalition: Coalition) -> str:
+    """The contact form, from which the question comes to this coalition; empty where the site has no such page."""
+    page = ContactPage.objects.live().first()
+    return f"{page.url}?{urlencode({'regio': coalition.slug})}" if page and page.url else ""
 
 
 def figures_of(*, coalition: Any) -> list[Figure]:
@@ -98,7 +151,7 @@ def figures_of(*, coalition: Any) -> list[Figure]:
     if measured:
         figures.append(
             Figure(
-                value=f"{number_format(measured.usage_pct.normalize(), use_l10n=True)}%",
+                value=_percent(measured.usage_pct),
                 label=_("of the patients use online access"),
                 date=_month(measured.date),
             )
@@ -153,6 +206,22 @@ def coalition_list(*, index: CoalitionIndexPage, query: str) -> list[ListedCoali
     ]
 
 
+def coalition_map(*, index: CoalitionIndexPage, found: list[ListedCoalition] | None = None) -> Cartogram:
+    """Every live section on the map. `found`: those that a search left; the others are dimmed."""
+    kept = _maps.get_or_make((index.pk, "all"), lambda: _places(index))
+    wanted = None if found is None else {one.slug for one in found}
+    tiles = []
+    for coalition, url in kept:
+        is_dim = wanted is not None and coalition.slug not in wanted
+        tiles.append((coalition, {"url": url, "region": coalition.slug, "is_dim": is_dim}))
+    return map_of(tiles)
+
+
+def _places(index: CoalitionIndexPage) -> list[tuple[Coalition, str]]:
+    pages = CoalitionPage.objects.live().child_of(index).filter(coalition__is_active=True).defer_streamfields()
+    return [(page.coalition, page.url or "") for page in pages.select_related("coalition").order_by("coalition__name")]
+
+
 def _search(
     pages: QuerySet[CoalitionPage], query: str
 ) -> tuple[QuerySet[CoalitionPage], dict[int, list[str]], set[int]]:
@@ -182,6 +251,14 @@ def _logo_url(coalition: Any) -> str:
 
 def _number(value: int) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _percent(value: Decimal) -> str:
+    return f"{number_format(value.normalize(), use_l10n=True)}%"
+
+
+def _quarter(date: dt.date) -> str:
+    return _("Q%(number)d %(year)d") % {"number": (date.month + 2) // 3, "year": date.year}
 
 
 def _month(date: dt.date) -> str:

@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PagePermissionTester
 
-from coalitions.blocks import ConsultantsBlock
+from coalitions.blocks import FIRST_PARTS, LAST_PARTS, ConsultantsBlock, SectionBodyBlock, has_parts, parts
 from core.fields import BodyField
 from core.models import BasePage
 from organisations.models import Coalition
-from pages.blocks import PageBodyBlock
 
 
 class CoalitionIndexPage(BasePage):
@@ -31,12 +30,13 @@ class CoalitionIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # A page asks its own app's queries, at this one place.
-        from coalitions.domain.queries import coalition_list
+        from coalitions.domain.queries import coalition_list, coalition_map
         from coalitions.domain.theming import regions_stylesheet_url
 
         context = super().get_context(request, *args, **kwargs)
         context["query"] = request.GET.get("q", "").strip()[:80]
         context["listed"] = coalition_list(index=self, query=context["query"])
+        context["map"] = coalition_map(index=self, found=context["listed"] if context["query"] else None)
         context["regions_stylesheet_url"] = regions_stylesheet_url()
         return context
 
@@ -71,7 +71,12 @@ class CoalitionPage(BasePage):
     coalition = models.ForeignKey(
         Coalition, verbose_name=_("coalition"), on_delete=models.PROTECT, related_name="sections"
     )
-    body = BodyField(PageBodyBlock(), blank=True, verbose_name=_("content"))
+    body = BodyField(
+        SectionBodyBlock(),
+        blank=True,
+        verbose_name=_("content"),
+        help_text=_("The parts of your home, in the order you like. Parts “of the region” fill themselves."),
+    )
     consultants = BodyField(
         ConsultantsBlock(),
         blank=True,
@@ -115,4 +120,6 @@ class CoalitionPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         context["home"] = section_home(self)
+        if not has_parts(self.body):
+            context["parts_before"], context["parts_after"] = parts(FIRST_PARTS), parts(LAST_PARTS)
         return context

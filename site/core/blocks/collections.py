@@ -27,7 +27,7 @@ class CardsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["cards"] = value.get("cards") or _cards([page.pk for page in value["pages"] if page])
+        context["cards"] = value.get("cards") or cards_of([page.pk for page in value["pages"] if page])
         return context
 
     def get_preview_value(self) -> Any:
@@ -94,7 +94,7 @@ class PeopleBlock(blocks.StructBlock):
         }
 
 
-def _cards(ids: list[int]) -> list[Card]:
+def cards_of(ids: list[int]) -> list[Card]:
     """The cards of these live, public pages, in the order given."""
     pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).live().public().specific()}
     return [pages[pk].card() for pk in ids if pk in pages and hasattr(pages[pk], "card")]

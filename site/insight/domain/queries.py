@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from core.stamp import StampedCache
 from insight.models import CoalitionFigure, Kpi
 
+USAGE_AMBITION_PCT = 40  # the programme's ambition: so many of a hundred patients use online access
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
