@@ -4,6 +4,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Coalition
+
+FIELDS = ("submission_key", "name", "email", "subject", "question", "coalition")
+
 
 class ContactForm(forms.Form):
     """A question to the desk. `website` is a trap: people do not see it, machines fill it in."""
@@ -21,6 +25,14 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Do not write anything about a patient here."),
     )
+    coalition = forms.ModelChoiceField(
+        label=_("Who should answer?"),
+        queryset=Coalition.objects.filter(is_active=True),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("The national desk"),
+        help_text=_("Your own coalition knows your practice and your region."),
+    )
     website = forms.CharField(
         label=_("Leave this field empty"),
         required=False,
@@ -29,9 +41,9 @@ class ContactForm(forms.Form):
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @classmethod
-    def fresh(cls) -> "ContactForm":
-        """An empty form with a key of its own, so that sending it twice counts once."""
-        return cls(initial={"submission_key": uuid.uuid4()})
+    def fresh(cls, *, region: str = "") -> "ContactForm":
+        """An empty form with a key of its own, so that sending it twice counts once. `region`: a coalition's slug."""
+        return cls(initial={"submission_key": uuid.uuid4(), "coalition": region[:60]})
 
     def clean_submission_key(self) -> uuid.UUID:
         return self.cleaned_data["submission_key"] or uuid.uuid4()
@@ -45,7 +57,7 @@ class ContactForm(forms.Form):
         return bool(self.cleaned_data.get("website"))
 
     def message(self) -> dict[str, Any]:
-        return {key: self.cleaned_data[key] for key in ("submission_key", "name", "email", "subject", "question")}
+        return {key: self.cleaned_data[key] for key in FIELDS}
 
 
 class DecisionForm(forms.Form):

@@ -69,7 +69,8 @@ def waiting_tasks(*, user: Any) -> list[Task]:
     if applied:
         text = ngettext("%(count)s practice applied", "%(count)s practices applied", applied) % {"count": applied}
         tasks.append(Task(text=text, url=reverse("registrations:index"), icon="form"))
-    if user.has_perm("pages.view_contactmessage") and (open_ := ContactMessage.objects.filter(handled_at=None).count()):
+    asked = ContactMessage.objects.filter(handled_at=None, coalition=None)
+    if user.has_perm("pages.view_contactmessage") and (open_ := asked.count()):
         text = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", open_)
         tasks.append(Task(text=text % {"count": open_}, url=reverse("contact_messages:index"), icon="mail"))
     return tasks

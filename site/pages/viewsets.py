@@ -48,8 +48,8 @@ class ContactMessageViewSet(ModelViewSet):
     menu_order = 130
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["subject", "name", "created_at", "handled_at"]
-    list_filter = {"handled_at": ["isnull"]}
+    list_display = ["subject", "name", "coalition", "created_at", "handled_at"]
+    list_filter = {"handled_at": ["isnull"], "coalition": ["exact"]}
     search_fields = ["subject", "name", "email", "question"]
     ordering = ["-created_at"]
     panels = [

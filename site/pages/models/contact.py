@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import BodyField
+from organisations.models import Coalition
 from pages.models.content import ContentPage
 
 
@@ -46,9 +47,21 @@ class ContactPage(ContentPage):
 
 
 class ContactMessage(models.Model):
-    """A question from the contact form: kept so that no mail failure can lose it."""
+    """A question from the contact form, to a coalition or (without one) to the national desk.
+
+    Kept, so that no mail failure can lose it.
+    """
 
     submission_key = models.UUIDField(unique=True, editable=False)
+    coalition = models.ForeignKey(
+        Coalition,
+        verbose_name=_("for the coalition"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="questions",
+    )
     name = models.CharField(_("your name"), max_length=120)
     email = models.EmailField(_("your e-mail address"))
     subject = models.CharField(_("subject"), max_length=120)

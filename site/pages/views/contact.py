@@ -16,7 +16,7 @@ SENT = "verstuurd"
 def contact(request: HttpRequest, *, page: ContactPage) -> HttpResponseBase:
     """The contact page: shows the form, keeps what is sent, and says so after a redirect."""
     if request.method != "POST":
-        return _show(request, page=page, form=ContactForm.fresh())
+        return _show(request, page=page, form=ContactForm.fresh(region=request.GET.get("regio", "")))
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _show(request, page=page, form=form)
