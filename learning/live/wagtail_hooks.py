@@ -41,7 +41,7 @@ class EditionViewSet(ModelViewSet):
     url_prefix = "bijeenkomsten"
     url_namespace = "live_admin"
     icon = "calendar-alt"
-    menu_label = _("Calendar")
+    menu_label = _("Events")
     menu_name = "live-editions"
     menu_order = 100
     copy_view_enabled = False
@@ -89,7 +89,7 @@ class WordsViewSet(TextViewSet):
 
 
 class LiveGroup(ViewSetGroup):
-    menu_label: Any = _("Webinars and workshops")
+    menu_label: Any = _("Calendar")
     menu_icon = "calendar-alt"
     menu_name = "live"
     menu_order = 135

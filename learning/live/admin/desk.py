@@ -28,6 +28,7 @@ from learning.live.domain.editions import cancel_edition, copy_edition, delete_e
 from learning.live.domain.evaluating import judge_review
 from learning.live.domain.exceptions import NothingToSend
 from learning.live.domain.messages import count_recipients, preview_message, send_message
+from learning.live.domain.queries.materials import materials_of
 from learning.live.domain.queries.organising import SHELVES, Wanted, organised_editions, organiser_desk
 from learning.live.domain.registering import register, sign_off
 from learning.live.domain.reminders import close_and_thank
@@ -320,7 +321,7 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
         "desk": organiser_desk(user=request.user, edition=found),
         "edition": found,
         "speakers": found.speakers.select_related("speaker"),
-        "materials": found.materials.select_related("document"),
+        "materials": materials_of(found, for_trainer=True),
     }
     return render(request, "live/admin/briefing.html", context)
 

@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from learning.live.enums import EditionState
 from learning.live.models import Edition, Series, Speaker
 from learning.models import Course
 from organisations.models import Coalition
+from toolkit.models import MaterialPage
 
 
 class EditionForm(WagtailAdminModelForm):
@@ -44,10 +46,17 @@ class EditionForm(WagtailAdminModelForm):
             self.fields["course"].disabled = True
             self.fields["kind"].disabled = True
         if "speakers" in self.formsets:
-            formset = self.formsets["speakers"]
-            formset.form = type(formset.form.__name__, (formset.form,), {})
-            formset.form.base_fields = copy.deepcopy(formset.form.base_fields)
-            formset.form.base_fields["speaker"].queryset = Speaker.objects.filter(own).order_by("name")
+            self._narrow("speakers", "speaker", Speaker.objects.filter(own).order_by("name"))
+        if "materials" in self.formsets:
+            kept = Q(pk__in=self.instance.materials.values("material")) if self.instance.pk else Q()
+            self._narrow("materials", "material", MaterialPage.objects.filter(Q(live=True) | kept).order_by("title"))
+
+    def _narrow(self, formset: str, field: str, queryset: QuerySet[Any]) -> None:
+        """What a row of this form may choose, and of no other form."""
+        rows = self.formsets[formset]
+        rows.form = type(rows.form.__name__, (rows.form,), {})
+        rows.form.base_fields = copy.deepcopy(rows.form.base_fields)
+        rows.form.base_fields[field].queryset = queryset
 
     def _suit_co_hosts(self) -> None:
         """The national desk names co-hosts; a coalition reads who they are, and no list of the others."""
@@ -206,6 +215,7 @@ EDIT_HANDLER = TabbedInterface(
                     label=_("Material"),
                     panels=[
                         FieldRowPanel([FieldPanel("moment"), FieldPanel("title")]),
+                        FieldPanel("material", widget=forms.Select),
                         FieldPanel("document"),
                         FieldPanel("url"),
                     ],

@@ -9,6 +9,11 @@ def calendar_url() -> str:
     return f"{settings.BASE_URL}/agenda/"
 
 
+def own_learning_url() -> str:
+    """Where a learner finds their certificates."""
+    return f"{settings.BASE_URL}/mijn/leren/"
+
+
 def edition_url(edition: Edition) -> str:
     return f"{settings.BASE_URL}/agenda/{edition.slug}/"
 

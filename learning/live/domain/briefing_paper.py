@@ -10,6 +10,7 @@ from learning.domain.certificate_paper import printable
 from learning.enums import CourseKind
 from learning.live.domain.calendar_files import place_words
 from learning.live.domain.moments import period_words
+from learning.live.domain.queries.materials import materials_of
 from learning.live.enums import RegistrationState
 from learning.live.models import Edition, Registration
 from media.typeset import render_pdf
@@ -65,12 +66,20 @@ def _roles(edition: Edition) -> tuple[str, list[list[str]]]:
         ]
         for row in rows
     ]
-    return _("Who does what"), lines
+    return _("Who does what"), [[*line, ""] for line in lines]
+
+
+def bare(url: str) -> str:
+    """An address as somebody types it over."""
+    return printable(url.partition("://")[2].rstrip("/"))
 
 
 def _materials(edition: Edition) -> tuple[str, list[list[str]]]:
-    rows = edition.materials.all()
-    return _("What to take along"), [[printable(row.title), str(row.get_moment_display())] for row in rows]
+    rows = materials_of(edition, for_trainer=True)
+    return _("What to take along"), [
+        [printable(row.title), " · ".join(filter(None, (row.moment_label, row.kind))), bare(row.absolute_url)]
+        for row in rows
+    ]
 
 
 def _row(row: Registration, *, edition: Edition) -> list[str]:

@@ -286,7 +286,8 @@ def copy_edition(*, edition: Edition, shift: dt.timedelta, actor: User, coalitio
                 edition=made,
                 moment=material.moment,
                 title=material.title,
-                document=material.document,
+                material_id=material.material_id,
+                document_id=material.document_id,
                 url=material.url,
                 position=material.position,
             )

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from learning.enums import CourseKind
 from learning.live.domain import addresses
 from learning.live.domain.calendar_files import place_words
 from learning.live.domain.moments import period_words
+from learning.live.domain.queries.materials import Material, materials_of
 from learning.live.enums import LiveMailKind, MaterialMoment
-from learning.live.models import Edition, EditionMaterial, MeetingSession, Registration
+from learning.live.models import Edition, MeetingSession, Registration
 
 WITHOUT_FACTS = (LiveMailKind.OFFER_LAPSED, LiveMailKind.SIGNED_OFF, LiveMailKind.THANKS)
 
@@ -36,8 +36,8 @@ class MailParts:
     sessions: list[MeetingSession]
 
     @cached_property
-    def materials(self) -> list[EditionMaterial]:
-        return list(self.edition.materials.exclude(moment=MaterialMoment.TRAINER).select_related("document"))
+    def materials(self) -> list[Material]:
+        return materials_of(self.edition)
 
     @cached_property
     def recording_url(self) -> str:
@@ -85,7 +85,7 @@ def links_of(kind: str, *, parts: MailParts, registration: Registration) -> list
             links.append(Link(label=_("Watch the recording"), url=parts.recording_url))
         links += _materials(parts, moment=MaterialMoment.AFTER)
         if registration.user_id:
-            links.append(Link(label=_("Your certificate"), url=f"{settings.BASE_URL}/mijn/scholing/"))
+            links.append(Link(label=_("Your certificate"), url=addresses.own_learning_url()))
     return links
 
 
@@ -121,11 +121,4 @@ def why_of(registration: Registration, *, edition: Edition) -> str:
 
 
 def _materials(parts: MailParts, *, moment: str) -> list[Link]:
-    return [
-        Link(label=material.title, url=_url_of(material)) for material in parts.materials if material.moment == moment
-    ]
-
-
-def _url_of(material: EditionMaterial) -> str:
-    """A constraint sees that there is one of the two."""
-    return f"{settings.BASE_URL}{material.document.url}" if material.document else material.url
+    return [Link(label=one.title, url=one.absolute_url) for one in parts.materials if one.moment == moment]

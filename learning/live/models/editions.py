@@ -20,6 +20,7 @@ from learning.models import Course
 from learning.models.fields import RolesField
 from media.models import CustomDocument, CustomImage
 from organisations.models import Coalition
+from toolkit.models import MaterialPage
 
 
 class Series(models.Model):  # type: ignore[django-manager-missing]
@@ -281,11 +282,25 @@ class EditionSpeaker(models.Model):
 
 
 class EditionMaterial(models.Model):
-    """A document, or an address (of the toolkit, or elsewhere), before, after or for the trainer only."""
+    """A material of the toolkit, a document or an address elsewhere: before, after or for the trainer only.
+
+    What is for the trainer only is the event's kit. A material without a title of its own here has the toolkit's.
+    """
 
     edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="materials")
     moment = models.CharField(_("when"), max_length=10, choices=MaterialMoment, default=MaterialMoment.BEFORE)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(
+        _("title"), max_length=160, blank=True, help_text=_("Empty: that of the material of the toolkit.")
+    )
+    material = models.ForeignKey(
+        MaterialPage,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("material of the toolkit"),
+        help_text=_("Or a document, or an address: one of the three."),
+    )
     document = models.ForeignKey(
         CustomDocument, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("document")
     )
@@ -298,10 +313,16 @@ class EditionMaterial(models.Model):
         ordering = ["moment", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(document__isnull=False, url="") | (Q(document__isnull=True) & ~Q(url="")),
+                condition=Q(material__isnull=False, document__isnull=True, url="")
+                | (~Q(title="") & Q(material__isnull=True, document__isnull=False, url=""))
+                | (~Q(title="") & ~Q(url="") & Q(material__isnull=True, document__isnull=True)),
                 name="edition_material_one_source",
+                violation_error_message=_(
+                    "Choose one of the three: a material of the toolkit, a document or an address. "
+                    "The last two need a title."
+                ),
             )
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or (self.material.title if self.material else "")

@@ -21,6 +21,7 @@ from learning.live.domain.attending import check_in as mark_present
 from learning.live.domain.attending import undo_check_in
 from learning.live.domain.queries.door import EXPECTED, PRESENT, door, guest_at
 from learning.live.domain.queries.edition_view import sessions_of
+from learning.live.domain.queries.materials import kit_of
 from learning.live.domain.registering import register
 from learning.live.enums import Attendance, AttendanceSource, EditionState
 from learning.live.forms.registering import WalkInForm
@@ -129,7 +130,14 @@ def _screen(request: HttpRequest, edition: Edition, *, form: WalkInForm, status:
         query=request.GET.get("q", "")[:80].strip(),
         only=only if only in {EXPECTED, PRESENT} else "",
     )
-    context = {"door": found, "edition": edition, "sessions": sessions_of(edition), "form": form, "room": "agenda"}
+    context = {
+        "door": found,
+        "edition": edition,
+        "sessions": sessions_of(edition),
+        "kit": kit_of(edition),
+        "form": form,
+        "room": "agenda",
+    }
     return fresh(render(request, "live/door.html", context, status=status))
 
 

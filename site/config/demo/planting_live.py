@@ -22,6 +22,7 @@ from learning.live.models import Edition, EditionMaterial, LiveMail, Registratio
 from media.models import Video
 from organisations.domain.queries import people_of_practices, practices_of_coalition
 from organisations.models import Coalition, Membership
+from toolkit.models import MaterialPage
 
 DETAILS = ("capacity", "place_name", "room", "street", "postcode", "city", "route")
 OPINIONS = (
@@ -30,10 +31,13 @@ OPINIONS = (
     (5, ""),
     (3, "Ik had graag meer over kinderen gehoord."),
 )
+# From the toolkit; without words of its own a material keeps its title. What is the trainer's is the kit.
 MATERIALS = (
-    (MaterialMoment.BEFORE, "Kijk vooraf: lijst van duidelijke P-regels", "/toolkit/"),
-    (MaterialMoment.AFTER, "Posters en flyers voor uw praktijk", "/toolkit/"),
-    (MaterialMoment.TRAINER, "Draaiboek, oefening en checklist", "/toolkit/"),
+    (MaterialMoment.BEFORE, "", "lijst-duidelijke-p-regels"),
+    (MaterialMoment.AFTER, "", "poster-kijk-in-uw-dossier"),
+    (MaterialMoment.TRAINER, "Op het scherm: portaal of PGO", "infographic-portaal-of-pgo"),
+    (MaterialMoment.TRAINER, "Oefening: tien P-regels herschrijven", "lijst-duidelijke-p-regels"),
+    (MaterialMoment.TRAINER, "Checklist: wie doet wat na vandaag", "spiekkaart-balie"),
 )
 CHAPTERS = [{"at": 0, "title": "Kijk in uw dossier"}, {"at": 7, "title": "Wat moet u doen?"}]
 
@@ -78,10 +82,12 @@ def _plant(row: dict[str, Any], *, speakers: dict[str, Speaker]) -> None:
         **values,
     )
     edition.co_hosts.set(Coalition.objects.filter(slug__in=row.get("co_hosts", [])))
-    for position, (moment, title, url) in enumerate(MATERIALS):
-        EditionMaterial.objects.create(
-            edition=edition, moment=moment, title=title, url=f"https://open.example{url}", position=position
-        )
+    pages = {page.slug: page for page in MaterialPage.objects.live()}
+    for position, (moment, title, slug) in enumerate(MATERIALS):
+        if slug in pages:  # a test plants no toolkit
+            EditionMaterial.objects.create(
+                edition=edition, moment=moment, title=title, material=pages[slug], position=position
+            )
     is_past = edition.starts_at < timezone.now()
     if is_past:
         _hold(edition, row=row)

@@ -3,10 +3,12 @@
 import datetime as dt
 import email
 import email.policy
+import re
 
 import pytest
 import time_machine
 import vobject
+from django.urls import resolve
 from django.utils import timezone
 
 from core.domain.jobs import due_job_ids, run_job
@@ -258,6 +260,9 @@ def test_thanks_lead_to_materials_and_evaluation(mailoutbox) -> None:
     assert "https://lijst.example" in text
     assert "trainer.example" not in text
     assert "/evaluatie/" in text
+    certificate = re.search(r"http://\S+(/mijn/\S+/)", text)
+    assert certificate
+    assert resolve(certificate[1]).view_name == "learning:mine"
     assert not [one for one in mailoutbox if one.to == [away.email] and one.subject.startswith("Bedankt")]
 
 

@@ -1,16 +1,18 @@
 """The door: by name, by QR code, walk-ins and mistakes; for organisers and trainers only."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from learning.live.enums import Attendance
-from learning.live.models import Edition, Registration
+from learning.live.models import Edition, EditionMaterial, Registration
 from organisations.enums import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.live import make_edition, make_registration, make_speaker, times
 from tests.factories.organisations import CoalitionFactory, staff
+from tests.factories.toolkit import make_material
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -102,6 +104,22 @@ def test_tick_of_another_events_guest_is_refused(edition: Edition, door: Client)
     assert attendance(elsewhere) == (Attendance.UNKNOWN, "")
 
 
+def test_kit_of_the_toolkit_is_at_hand_until_a_material_leaves_it(edition: Edition, door: Client) -> None:
+    mine, gone = make_material(title="Checklist", slug="checklist"), make_material(title="Oude dia's", live=False)
+    rows = [("before", "", mine), ("after", "Voor later", mine), ("trainer", "", gone), ("trainer", "Oefening", mine)]
+    for moment, title, material in rows:
+        EditionMaterial.objects.create(edition=edition, moment=moment, title=title, material=material)
+
+    html = door.get(f"/agenda/deur/{edition.key}/").content.decode()
+    public = door.get(f"/agenda/{edition.slug}/").content.decode()
+
+    assert re.findall(r'<a href="/toolkit/checklist/">([^<]*)</a><small>([^<]*)<', html) == [
+        ("Oefening", "Alleen voor de trainer · Poster"),
+        ("Checklist", "Vooraf · Poster"),
+    ]
+    assert re.findall(r'<a href="/toolkit/checklist/">([^<]*)</a>', public) == ["Checklist"]
+
+
 def test_door_that_is_not_open_yet_says_from_when(door: Client, trainer: Any) -> None:
     later = make_edition(days=9, speakers=[make_speaker(user=trainer)])
     noor = guest(later, "Noor")
@@ -137,7 +155,8 @@ def test_door_takes_a_fixed_number_of_queries(
 ) -> None:
     for number in range(count):
         guest(edition, f"Gast {number}")
+        EditionMaterial.objects.create(edition=edition, moment="trainer", material=make_material())
     door.get(f"/agenda/deur/{edition.key}/")
 
-    with django_assert_num_queries(10):  # session, person, three for what they may, five of its own
+    with django_assert_num_queries(11):  # session, person, three for what they may, six of its own
         door.get(f"/agenda/deur/{edition.key}/")

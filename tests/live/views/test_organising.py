@@ -15,6 +15,7 @@ from learning.models import Completion
 from organisations.enums import StaffRole
 from tests.factories.live import make_edition, make_registration, make_speaker, make_webinar
 from tests.factories.organisations import CoalitionFactory, staff
+from tests.factories.toolkit import make_material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -92,6 +93,28 @@ def test_an_edition_is_made_published_and_changed_through_its_forms(client, orga
     assert moved.status_code == 302, text_of(moved)
     edition.refresh_from_db()
     assert (edition.room, edition.sequence, edition.taken, edition.capacity) == ("Zaal 9", 1, 3, 12)
+
+
+def test_a_material_of_the_toolkit_is_chosen_and_one_of_two_sources_is_refused(client, organiser, coalition) -> None:
+    material, draft = make_material(title="Receptenblok"), make_material(title="Nog niet klaar", live=False)
+    row = {
+        "materials-TOTAL_FORMS": "1", "materials-0-moment": "trainer", "materials-0-title": "", "materials-0-id": "",
+        "materials-0-material": str(material.pk), "materials-0-document": "", "materials-0-url": "",
+        "materials-0-DELETE": "",
+    }  # fmt: skip
+    asked = text_of(client.get(reverse("live_admin:add")))
+    twice = client.post(
+        reverse("live_admin:add"), form(coalition=str(coalition.pk), **{**row, "materials-0-url": "https://a.example"})
+    )
+    hidden = client.post(
+        reverse("live_admin:add"), form(coalition=str(coalition.pk), **{**row, "materials-0-material": str(draft.pk)})
+    )
+    refused = Edition.objects.count()
+    made = client.post(reverse("live_admin:add"), form(coalition=str(coalition.pk), **row))
+    assert ("Receptenblok" in asked, "Nog niet klaar" in asked) == (True, False)
+    assert "Kies één van de drie" in text_of(twice)
+    assert (hidden.status_code, refused, made.status_code) == (200, 0, 302)
+    assert [str(one) for one in Edition.objects.get().materials.all()] == ["Receptenblok"]
 
 
 def test_a_past_date_is_refused_in_words(client, organiser, coalition) -> None:

@@ -16,6 +16,7 @@ from organisations.enums import StaffRole
 from tests.factories.live import make_edition, make_registration, make_speaker, make_webinar
 from tests.factories.media import VideoFactory
 from tests.factories.organisations import CoalitionFactory, staff
+from tests.factories.toolkit import make_material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -30,6 +31,9 @@ def test_briefing_on_paper_says_what_a_trainer_needs_and_is_logged(client: Clien
     EditionMaterial.objects.create(
         edition=edition, moment=MaterialMoment.TRAINER, title="Draaiboek", url="https://open.example/draaiboek"
     )
+    EditionMaterial.objects.create(
+        edition=edition, moment=MaterialMoment.TRAINER, material=make_material(title="Receptenblok", slug="recept")
+    )
     coming = make_registration(edition, diet="vegetarisch")
     waiting = make_registration(edition)
 
@@ -37,7 +41,8 @@ def test_briefing_on_paper_says_what_a_trainer_needs_and_is_logged(client: Clien
     with pypdfium2.PdfDocument(answer.content) as document:
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
-    expected = [edition.title, "Parkeren kan achter.", "Mirjam Kuiper", "Draaiboek", coming.name, "vegetarisch"]
+    expected = [edition.title, "Parkeren kan achter.", "Mirjam Kuiper", "Draaiboek",
+                "open.example/draaiboek", "Receptenblok", "/toolkit/recept", coming.name, "vegetarisch"]  # fmt: skip
     assert [words for words in expected if words not in text] == []
     assert (waiting.name in text, waiting.name != coming.name) == (False, True)
     assert AuditEntry.objects.filter(action="live.attendees_exported").count() == 1

@@ -14,10 +14,10 @@ from learning.enums import CourseKind
 from learning.live.domain.moments import day_words, hours_words, period_words
 from learning.live.domain.queries.calendar import Item, items_of
 from learning.live.domain.queries.entries import PUBLIC_STATES, Entry, Places, entries, entries_by_id, places_of
+from learning.live.domain.queries.materials import Material, materials_of
 from learning.live.enums import EditionState, MaterialMoment
 from learning.live.models import (
     Edition,
-    EditionMaterial,
     EditionSpeaker,
     MeetingSession,
     Recording,
@@ -42,13 +42,6 @@ class SessionView:
     day: str
     hours: str
     is_over: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    title: str
-    url: str
-    is_document: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +95,7 @@ def edition_view(*, edition: Edition, user: Any, now: dt.datetime | None = None)
     """A fixed number of queries, however much there is to show."""
     now = now or timezone.now()
     sessions = sessions_of(edition, now=now)
-    materials = list(
-        EditionMaterial.objects.filter(edition=edition)
-        .exclude(moment=MaterialMoment.TRAINER)
-        .select_related("document")
-    )
+    materials = materials_of(edition)
     is_over = edition.ends_at <= now
     return EditionView(
         edition=edition,
@@ -114,8 +103,8 @@ def edition_view(*, edition: Edition, user: Any, now: dt.datetime | None = None)
         sessions=sessions,
         first=next((one for one in sessions if not one.is_over), sessions[0]),
         speakers=list(edition.speakers.select_related("speaker", "speaker__photo")),
-        before=[_material(one) for one in materials if one.moment == MaterialMoment.BEFORE],
-        after=[_material(one) for one in materials if one.moment == MaterialMoment.AFTER and is_over],
+        before=[one for one in materials if one.moment == MaterialMoment.BEFORE],
+        after=[one for one in materials if one.moment == MaterialMoment.AFTER and is_over],
         roles=[capfirst(str(PracticeRole(role).label)) for role in edition.roles if role in PracticeRole.values],
         accreditations=list(
             Accreditation.objects.filter(edition_key=edition.key, granted_on__isnull=False).order_by("register")
@@ -318,14 +307,6 @@ def _location(edition: Edition, address: str) -> dict[str, Any]:
 
 def _iso(moment: dt.datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).isoformat()
-
-
-def _material(material: EditionMaterial) -> Material:
-    return Material(
-        title=material.title,
-        url=material.document.url if material.document else material.url,
-        is_document=material.document is not None,
-    )
 
 
 def _course(course: Any) -> LinkedCourse | None:
