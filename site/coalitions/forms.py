@@ -4,13 +4,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coalitions.domain.branding import check_colours
+from coalitions.enums import FileVisibility
 from core.exceptions import DomainError
 from media.domain.logos import clean_logo
 from organisations.domain.areas import FaultyAreas, read_areas
 from organisations.domain.register_file import MAX_BYTES, UnreadableFile, decode_csv
+from organisations.enums import StaffRole
 from organisations.models import Coalition
 
 FAULTS_SHOWN = 20
+DOCUMENT_ACCEPT = ".pdf,.docx,.pptx,.xlsx,.txt,.csv,.zip"
+# What a lead chooses from, with what it means: the names alone say too little.
+ROLE_CHOICES = [
+    (StaffRole.COALITION_AUTHOR.value, _("New editor: writes; the lead judges each item before it goes live")),
+    (StaffRole.COALITION_EDITOR.value, _("Editor: writes and publishes, keeps the agenda and newsletters")),
+    (StaffRole.COALITION_LEAD.value, _("Lead: all that an editor does, and also people, practices and postcodes")),
+    (StaffRole.COALITION_ANALYST.value, _("Analyst: reads the figures, changes nothing")),
+]
 
 
 class ColoursMixin:
@@ -153,3 +163,89 @@ class ProvisionForm(ColoursMixin, forms.Form):
         data = super().clean() or {}
         self.check_colours_of(data)
         return data
+
+
+class WorkerForm(forms.Form):
+    """Somebody new in a coalition."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("The way in goes to this address."))
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
+    role = forms.ChoiceField(
+        label=_("Works as"), choices=ROLE_CHOICES, initial=StaffRole.COALITION_AUTHOR, widget=forms.RadioSelect
+    )
+
+    def clean_role(self) -> StaffRole:
+        return StaffRole(self.cleaned_data["role"])
+
+
+class RoleForm(forms.Form):
+    """Another role for who works in a coalition."""
+
+    role = forms.ChoiceField(label=_("Works as"), choices=ROLE_CHOICES, widget=forms.RadioSelect)
+
+    def clean_role(self) -> StaffRole:
+        return StaffRole(self.cleaned_data["role"])
+
+
+class StartPackForm(forms.Form):
+    """What stands above the steps of the start pack."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    intro = forms.CharField(
+        label=_("Introduction"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class StepForm(forms.Form):
+    """One step of the start pack."""
+
+    title = forms.CharField(label=_("What to do"), max_length=120, help_text=_("Short, with a verb in it."))
+    explanation = forms.CharField(
+        label=_("Explanation"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    link = forms.URLField(label=_("Link"), max_length=300, required=False, assume_scheme="https")
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, Word, PowerPoint, Excel, text, CSV or zip, at most 50 MB."),
+        widget=forms.FileInput(attrs={"accept": DOCUMENT_ACCEPT}),
+    )
+    remove_file = forms.BooleanField(label=_("Take the file away"), required=False)
+    is_renewed = forms.BooleanField(
+        label=_("Coalitions do this step anew"),
+        required=False,
+        help_text=_("Tick this when it became other work: who did it before then has to do it again."),
+    )
+
+
+class PublishPackForm(forms.Form):
+    change_note = forms.CharField(
+        label=_("What changed"), max_length=300, help_text=_("Coalitions read it above their list.")
+    )
+
+
+class RegionFileForm(forms.Form):
+    """A new file of a coalition."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, PowerPoint, Excel, text, CSV or zip, at most 50 MB."),
+        widget=forms.FileInput(attrs={"accept": DOCUMENT_ACCEPT}),
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=120, required=False, help_text=_("Left empty, the name of the file is used.")
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may open it"),
+        choices=FileVisibility.choices,
+        initial=FileVisibility.PRIVATE,
+        widget=forms.RadioSelect,
+    )
+
+
+class RegionFileEditForm(forms.Form):
+    """Another title or other readers for a file that stands there."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    visibility = forms.ChoiceField(label=_("Who may open it"), choices=FileVisibility.choices, widget=forms.RadioSelect)

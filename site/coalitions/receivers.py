@@ -4,6 +4,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 
+from coalitions.domain.review import ensure_review_workflow
 from coalitions.models import CoalitionPage
 from core.stamp import bump_stamp
 from organisations.models import Coalition, Identity
@@ -17,6 +18,7 @@ def let_people_into_translated_section(
     """Group permissions don't follow a translated section by themselves."""
     if created and not raw:
         grant_section(coalition=instance.coalition, section=instance)
+        ensure_review_workflow(instance.coalition)
 
 
 @receiver(post_save)

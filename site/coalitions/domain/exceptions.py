@@ -15,3 +15,27 @@ class RuleNotMet(CoalitionNotMade):
 
 class ColourNotUnderstood(DomainError):
     """What was written is no colour."""
+
+
+class NoSuchWorker(DomainError):
+    """Who is named does not work for this coalition."""
+
+
+class AlreadyWorksHere(DomainError):
+    """Who is added works for this coalition already."""
+
+
+class AccountClosed(DomainError):
+    """The account was closed by an administrator."""
+
+
+class LastLead(DomainError):
+    """A coalition's only lead would leave it without one."""
+
+
+class StartPackRefused(DomainError):
+    """What was asked of the start pack can't be done now."""
+
+
+class FileRefused(DomainError):
+    """This file can't be kept; nothing was changed."""

@@ -261,6 +261,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_APPEND_SLASH = True
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Who judges gets the mail; who may do everything would get that of 57 coalitions.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- work in the background (docs/adr/0003-outbox.md)
 CELERY_BROKER_URL = os.environ.get("BROKER_URL", "")

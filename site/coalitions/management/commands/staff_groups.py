@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from coalitions.domain.review import ensure_review_workflow
 from coalitions.models import CoalitionCollection
 from learning.domain.workflow import ensure_course_workflow
 from organisations.permissions.groups import ensure_coalition_groups, ensure_staff_groups, grant_section
@@ -17,5 +18,6 @@ class Command(BaseCommand):
             ensure_coalition_groups(coalition=link.coalition, collection=link.collection)
             for section in link.coalition.sections.all():
                 grant_section(coalition=link.coalition, section=section)
+            ensure_review_workflow(link.coalition)
         ensure_course_workflow()
         self.stdout.write(f"{len(groups)} national groups and those of {len(links)} coalitions")
