@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.labels import label_of
 from core.models import AuditEntry
-from organisations.models import Coalition
+from organisations.models import Coalition, CoalitionGroup
 
 LINES_PER_PAGE = 50
 RECENT = 1000
@@ -27,6 +27,8 @@ NAMED = (
     "newsletters.mailinglist",
     "newsletters.segment",
     "learning.questionbank",
+    "coalitions.regionfile",
+    "coalitions.startpackstep",
 )
 
 
@@ -78,7 +80,7 @@ def region_log(*, coalition: Coalition, action: str = "", page_number: str = "1"
     found = list(entries[start : start + LINES_PER_PAGE + 1])
     shown = found[:LINES_PER_PAGE]
     people = _names_of_people({entry.actor_id for entry in shown if entry.actor_id}, coalition=coalition)
-    things = _names_of_things(shown)
+    things = _names_of_things(shown) | _names_of_colleagues(shown)
     lines = tuple(
         Line(
             at=entry.at,
@@ -113,6 +115,20 @@ def _names_of_things(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str
     }
 
 
+def _names_of_colleagues(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    """Whom a lead added, gave another role or ended: a colleague by name, also after they left."""
+    about = {
+        int(entry.target_id)
+        for entry in entries
+        if entry.action.startswith("coalition.person_") and entry.target_id.isdecimal()
+    }
+    people = User.objects.in_bulk(about) if about else {}
+    return {
+        ("accounts.user", str(pk)): (person.get_full_name() or person.email) if not person.erased_at else ""
+        for pk, person in people.items()
+    }
+
+
 def _details(entry: AuditEntry) -> Iterable[Detail]:
     """What changed. Left out: other rows, which stand there as bare numbers, and what stayed the same."""
     before, after = entry.before or {}, entry.after or {}
@@ -126,6 +142,8 @@ def _details(entry: AuditEntry) -> Iterable[Detail]:
 
 def _field(target_type: str, key: str) -> Any:
     """The field of that name; None for what is no field of the row."""
+    if (target_type, key) == ("accounts.user", "role"):
+        return CoalitionGroup._meta.get_field("role")
     try:
         return apps.get_model(target_type)._meta.get_field(key)
     except (LookupError, ValueError, FieldDoesNotExist):
