@@ -1,4 +1,4 @@
-"""Page listings whose filters name only people of the own section."""
+"""The admin's pages: listings whose filters name only people of the own section, and one editor at a time."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
 
 from coalitions.domain.separation import manageable_pages
+from coalitions.views.editing import OneAtATimeEditView
 
 
 def owners(request: HttpRequest) -> QuerySet[Any]:
@@ -36,3 +37,4 @@ class EveryPageViewSet(PageViewSet):
 
     model = Page
     filterset_class = OwnPeopleFilterSet
+    edit_view_class = OneAtATimeEditView
