@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from core.charts import Cartogram
+from core.charts.cartogram import level_of
 from core.exceptions import DomainError
 from learning.domain.assignments import assign_path, end_assignment
 from learning.domain.exports import coalition_lines, coalition_widths, national_lines, national_widths
@@ -21,11 +24,12 @@ from learning.domain.queries.coalition_board import (
     coalition_filter,
     practice_detail,
 )
-from learning.domain.queries.national_board import national_board, national_filter
+from learning.domain.queries.national_board import NationalBoard, national_board, national_filter
 from learning.forms.assignments import AssignmentForm
 from learning.models import PathAssignment
 from learning.views.requests import fresh, person
 from learning.views.sheet_files import csv_file, xlsx_file
+from organisations.domain.maps import map_of
 from organisations.domain.queries import coalitions_of_staff, user_has_any_role
 from organisations.enums import StaffRole
 from organisations.models import Coalition, Practice
@@ -45,12 +49,32 @@ def national(request: HttpRequest) -> HttpResponseBase:
         if own is None:
             raise Http404
         return redirect("boards:coalition", own.slug)
+    board = national_board(wanted=national_filter(request.GET))
     context = {
         "header_title": _("Training in the country"),
-        "board": national_board(wanted=national_filter(request.GET)),
+        "board": board,
+        "map": _map(board),
         "may_plan": user_has_any_role(request.user, PLANNERS),
     }
     return fresh(render(request, "learning/admin/board_national.html", context))
+
+
+def _map(board: NationalBoard) -> Cartogram:
+    """Each coalition a tile: the share of its practices that is trained, or of its people for the course chosen."""
+    shown = set(board.rows)
+    tiles = []
+    for row in board.regions:
+        percent, whole = row.percent, row.practices
+        if board.filter.course and len(row.cells) == 1:
+            percent, whole = row.cells[0].percent, row.cells[0].due
+        more = {
+            "url": reverse("boards:coalition", args=[row.slug]),
+            "value_text": f"{percent}%" if whole else "–",
+            "level": level_of(percent / 100),
+            "is_dim": row not in shown,
+        }
+        tiles.append((row.coalition, more))
+    return map_of(tiles)  # type: ignore[arg-type]
 
 
 @require_GET

@@ -28,13 +28,17 @@ class NationalFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class CoalitionRow:
-    """`slug` is empty for the practices without a coalition."""
+    """`coalition` is None for the practices without one."""
 
     name: str
-    slug: str
+    coalition: Coalition | None
     practices: int
     trained: int
     cells: tuple[Share, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.coalition.slug if self.coalition else ""
 
     @property
     def percent(self) -> int:
@@ -43,9 +47,12 @@ class CoalitionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class NationalBoard:
+    """`rows`: what the filter leaves; `regions`: every coalition, for the map."""
+
     columns: tuple[Column, ...]
     courses: tuple[Column, ...]
     rows: tuple[CoalitionRow, ...]
+    regions: tuple[CoalitionRow, ...]
     totals: tuple[Share, ...]
     trend: Trend
     practices: int
@@ -83,27 +90,29 @@ def national_board(*, wanted: NationalFilter | None = None) -> NationalBoard:
     }
     if None in counts:
         cells |= _without_coalition()
-    names = list(Coalition.objects.filter(is_active=True).order_by("name").values_list("pk", "name", "slug"))
+    coalitions = Coalition.objects.filter(is_active=True).order_by("name")
+    found: list[Coalition | None] = list(coalitions.only("name", "slug", "map_column", "map_row"))
     if None in counts:
-        names.append((None, _("Without a coalition"), ""))  # type: ignore[arg-type]
+        found.append(None)
     nothing = Share()
-    rows = [
+    every_row = [
         CoalitionRow(
-            name=name,
-            slug=slug,
-            practices=counts.get(pk, (0, 0))[0],
-            trained=counts.get(pk, (0, 0))[1],
-            cells=tuple(cells.get((pk, column.course_id), nothing) for column in shown),
+            name=one.name if one else _("Without a coalition"),
+            coalition=one,
+            practices=counts.get(one and one.pk, (0, 0))[0],
+            trained=counts.get(one and one.pk, (0, 0))[1],
+            cells=tuple(cells.get((one and one.pk, column.course_id), nothing) for column in shown),
         )
-        for pk, name, slug in names
-        if wanted.text.lower() in name.lower()
+        for one in found
     ]
+    rows = [row for row in every_row if wanted.text.lower() in row.name.lower()]
     if wanted.order != "naam":
         rows.sort(key=lambda row: (row.percent, row.name), reverse=wanted.order == "voor")
     return NationalBoard(
         columns=tuple(shown),
         courses=tuple(every),
         rows=tuple(rows),
+        regions=tuple(row for row in every_row if row.coalition),
         totals=tuple(
             Share(sum(row.cells[place].done for row in rows), sum(row.cells[place].due for row in rows))
             for place in range(len(shown))

@@ -4,6 +4,7 @@ addresses."""
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -14,8 +15,9 @@ from django.utils import timezone
 
 from core.models import Job
 from learning.domain.tallies import rebuild_tallies
-from learning.models import Completion, LearningPath, LearningPathItem, NotificationPreference, PathAssignment
+from learning.models import Completion, Course, LearningPath, LearningPathItem, NotificationPreference, PathAssignment
 from organisations.enums import PracticeRole, StaffRole
+from organisations.models import Coalition
 from tests.factories.accounts import UserFactory
 from tests.factories.learning import course_of, make_course, record_completion
 from tests.factories.organisations import (
@@ -93,6 +95,19 @@ def test_coalition_board_filters_by_status_name_and_course(region: Any) -> None:
     assert names("q=sluis") == ["'=Bij de Sluis"]
     assert names("volgorde=achter&status=zomaar&pagina=x&module=%00") == ["'=Bij de Sluis", "Aan de Dijk"]
     assert client.get("/admin/scholing/lindekring/?pagina=99999999999999999999").status_code == 200
+
+
+def test_map_of_the_country_says_what_the_table_says_and_dims_what_is_filtered_out(region: Any) -> None:
+    client = client_of(role(StaffRole.TRAINING_MANAGER))
+    name = Coalition.objects.get(slug="anders").name
+
+    def tiles(query: str = "") -> list[tuple[str, ...]]:
+        html = client.get(f"/admin/scholing/{query}").content.decode()
+        return sorted(re.findall(r'<a href="/admin/scholing/(\w+)/" aria-label="([^"]*)" class="([^"]*)"', html))
+
+    assert tiles() == [("anders", f"{name}: 0%", "tile tile-0"), ("lindekring", "Lindekring: 50%", "tile tile-2")]
+    assert [one[2] for one in tiles("?q=linde")] == ["tile tile-0 tile-dim", "tile tile-2"]
+    assert [one[1] for one in tiles(f"?module={Course.objects.get().pk}")] == [f"{name}: 0%", "Lindekring: 50%"]
 
 
 def test_files_of_the_boards_are_read_back(region: Any) -> None:
