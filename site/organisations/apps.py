@@ -24,6 +24,9 @@ class OrganisationsConfig(AppConfig):
             export=person_data.export_registrations,
             erase=person_data.erase_registrations,
         )
+        register_person_data(
+            label="organisations.Transfer", export=person_data.export_transfers, erase=person_data.erase_transfers
+        )
         register_retention(
             label="organisations.Invitation",
             what=_("Invitations, after they expire"),

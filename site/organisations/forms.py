@@ -206,6 +206,27 @@ def clean_phone(value: str) -> str:
     return value
 
 
+class TransferForm(forms.Form):
+    """A practice asks to belong to another coalition."""
+
+    to_coalition = forms.ModelChoiceField(
+        label=_("To which coalition?"), queryset=Coalition.objects.filter(is_active=True), empty_label=_("Choose one")
+    )
+    note = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: we moved. The other coalition reads this."),
+    )
+
+    def __init__(self, *args: Any, current: Coalition | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if current:
+            field = self.fields["to_coalition"]
+            field.queryset = field.queryset.exclude(pk=current.pk)  # type: ignore[attr-defined]
+
+
 def clean_https_address(value: str) -> str:
     """An address on the open web by https, or empty. "delinde.example/dossier" gets its https:// from us."""
     value = value.strip()

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/praktijk/team/<int:pk>/", team.member, name="member"),
     path("mijn/praktijk/team/<int:pk>/beeindigen/", team.end, name="end"),
     path("mijn/praktijk/gegevens/", practice.identity, name="identity"),
+    path("mijn/praktijk/coalitie/", practice.coalition, name="coalition"),
     path("mijn/praktijk/wissel/", team.switch, name="switch"),
     path("mijn/gegevens/praktijken/<uuid:public_id>/verlaten/", team.leave, name="leave"),
     path("uitnodiging/<str:token>/", invitations.accept, name="invitation"),

@@ -28,6 +28,7 @@ def register_desk() -> list[Any]:
     ]
     return [
         path("aanmeldingen/", include((patterns, "registrations"))),
+        path("overstappen/<int:pk>/", registrations.transfer, name="transfer"),
         path("register-inlezen/", register.import_register, name="import_register"),
     ]
 

@@ -50,3 +50,8 @@ if (preview && brand) {
   preview.hidden = false;
   measure();
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,6 +1,7 @@
 """Stylesheets are public, the look is the own coalition's, making a coalition is the administrator's."""
 
 from tests.architecture.matrix import LOGIN, Row, World, expect
+from tests.factories.pages import question
 
 
 def theme_of(world: World, tenant: object) -> dict[str, str]:
@@ -10,9 +11,14 @@ def theme_of(world: World, tenant: object) -> dict[str, str]:
     return {"slug": coalition.slug, "digest": stylesheet_digest(stylesheet(coalition))}
 
 
+def question_to(world: World, tenant: object) -> dict[str, int]:
+    return {"question": question(coalition=tenant.coalition).pk}  # type: ignore[attr-defined]
+
+
 # Who has no access to the admin is sent to sign in, or away from it.
 NO_ADMIN = {"anonymous": LOGIN, "learner": LOGIN, "contact": LOGIN}
 
+BOARD_READERS = {"national_editor": 200, "data_manager": 200, "administrator": 200}
 ALL_PAGES = {"national_editor": 200, "administrator": 200}
 LIBRARY = {
     "coalition_editor": 200,
@@ -61,6 +67,33 @@ ROWS = [
         data=lambda world, tenant: {"areas": "8000-8199"},
         own=expect(404, **NO_ADMIN, coalition_lead=302, data_manager=302, administrator=302),
         foreign=expect(404, **NO_ADMIN, data_manager=302, administrator=302),
+    ),
+    Row(
+        url="coalitions_admin:own_board",
+        own=expect(404, **NO_ADMIN, coalition_editor=302, coalition_lead=302, coalition_analyst=302),
+    ),
+    Row(
+        url="coalitions_admin:board",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        own=expect(404, **NO_ADMIN, coalition_editor=200, coalition_lead=200, coalition_analyst=200, **BOARD_READERS),
+        foreign=expect(404, **NO_ADMIN, **BOARD_READERS),
+    ),
+    *(
+        Row(
+            url=f"coalitions_admin:{name}",
+            kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+            own=expect(404, **NO_ADMIN, coalition_editor=200, coalition_lead=200, administrator=200),
+            foreign=expect(404, **NO_ADMIN, administrator=200),
+        )
+        for name in ("visits", "questions")
+    ),
+    Row(
+        url="coalitions_admin:questions",
+        method="post",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        data=question_to,
+        own=expect(404, **NO_ADMIN, coalition_editor=302, coalition_lead=302, administrator=302),
+        foreign=expect(404, **NO_ADMIN, administrator=302),
     ),
     Row(url="coalitions_admin:own_log", own=expect(404, **NO_ADMIN, coalition_lead=302)),
     Row(

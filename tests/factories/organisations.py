@@ -19,6 +19,7 @@ from organisations.models import (
     Membership,
     Practice,
     Registration,
+    Transfer,
 )
 from tests.factories.accounts import UserFactory
 
@@ -123,6 +124,16 @@ class RegistrationFactory(factory.django.DjangoModelFactory[Registration]):
     applicant_last_name = "Hoekstra"
     applicant_role = PracticeRole.PRAKTIJKMANAGER
     coalition = factory.SubFactory(CoalitionFactory)
+
+
+class TransferFactory(factory.django.DjangoModelFactory[Transfer]):
+    class Meta:
+        model = Transfer
+
+    practice = factory.SubFactory(PracticeFactory)
+    from_coalition = factory.SubFactory(CoalitionFactory)
+    to_coalition = factory.SubFactory(CoalitionFactory)
+    note = "Wij zijn verhuisd."
 
 
 def staff_group(*, role: StaffRole, coalition: Coalition | None = None) -> Group:

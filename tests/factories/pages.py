@@ -1,6 +1,7 @@
 """Pages in a small tree: a home page with its rooms. Everything is live unless told otherwise."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 from core.stamp import bump_stamp
 from organisations.models import Coalition
 from pages.models import (
+    ContactMessage,
     ContactPage,
     FaqIndexPage,
     FaqPage,
@@ -101,6 +103,11 @@ def make_knowledge(*, index: KnowledgeIndexPage, title: str = "Portaal of PGO?",
 def make_contact(**fields: Any) -> ContactPage:
     values = {"title": "Contact", "slug": "contact", "to_email": "balie@open.example"}
     return add_page(make_home(), ContactPage(**{**values, **fields}))
+
+
+def question(**fields: Any) -> ContactMessage:
+    values = {"name": "Noa", "email": "noa@linde.example", "subject": "Inzage", "question": "Wie helpt ons?"}
+    return ContactMessage.objects.create(submission_key=uuid.uuid4(), **{**values, **fields})
 
 
 def make_menus(*, language: str = "nl", **fields: Any) -> Menus:

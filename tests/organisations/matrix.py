@@ -4,7 +4,7 @@ from typing import Any
 
 from organisations.models import Membership
 from tests.architecture.matrix import LOGIN, Persona, Row, Tenant, World, expect
-from tests.factories.organisations import InvitationFactory, RegistrationFactory
+from tests.factories.organisations import CoalitionFactory, InvitationFactory, RegistrationFactory, TransferFactory
 
 CONTACT_ONLY = expect(404, anonymous=LOGIN, contact=200)
 CONTACT_POSTS = expect(404, anonymous=LOGIN, contact=302)
@@ -39,6 +39,14 @@ def practice_row(world: World, tenant: Tenant) -> dict[str, Any]:
     return {"pk": tenant.practice.pk}
 
 
+def transfer(world: World, tenant: Tenant) -> dict[str, Any]:
+    return {"pk": TransferFactory(to_coalition=tenant.coalition).pk}
+
+
+def elsewhere(world: World, tenant: Tenant) -> dict[str, Any]:
+    return {"to_coalition": CoalitionFactory().pk}
+
+
 # In the admin: who may not enter it is sent to sign in; Wagtail's own views send the others to its home.
 DESK = expect(404, anonymous=LOGIN, learner=LOGIN, contact=LOGIN, data_manager=200, administrator=200)
 REGISTER = expect(302, anonymous=LOGIN, learner=LOGIN, contact=LOGIN, data_manager=200, administrator=200)
@@ -51,6 +59,19 @@ ROWS = [
     Row(url="organisations:member", kwargs=colleague, own=CONTACT_ONLY, foreign=NOBODY),
     Row(url="organisations:end", kwargs=colleague, own=CONTACT_ONLY, foreign=NOBODY),
     Row(url="organisations:identity", own=CONTACT_ONLY),
+    Row(url="organisations:coalition", own=CONTACT_ONLY),
+    Row(
+        url="organisations:coalition",
+        method="post",
+        data=elsewhere,
+        own=CONTACT_POSTS,
+    ),
+    Row(
+        url="transfer",
+        kwargs=transfer,
+        own={**DESK, Persona.COALITION_LEAD: 200},
+        foreign=DESK,
+    ),
     Row(
         url="organisations:switch",
         method="post",

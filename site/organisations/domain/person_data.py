@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from organisations.enums import RegistrationStatus
-from organisations.models import Invitation, Membership, Registration
+from organisations.models import Invitation, Membership, Registration, Transfer
 from organisations.signals import practices_changed
 
 INVITATION_DAYS = 90
@@ -81,6 +81,25 @@ def erase_registrations(user: User) -> int:
     return Registration.objects.filter(applicant_email=user.email).update(
         applicant_email=f"erased-{user.public_id}@invalid", applicant_first_name="", applicant_last_name=""
     )
+
+
+def export_transfers(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "practice": one.practice.name,
+            "to": one.to_coalition.name,
+            "why": one.note,
+            "asked": one.created_at.isoformat(),
+            "status": one.status,
+        }
+        for one in Transfer.objects.filter(requested_by=user).select_related("practice", "to_coalition")
+    ]
+
+
+def erase_transfers(user: User) -> int:
+    """The move stays with the practice; who asked, decided, and what they wrote, goes."""
+    decided = Transfer.objects.filter(decided_by=user).update(decided_by=None)
+    return decided + Transfer.objects.filter(requested_by=user).update(requested_by=None, note="")
 
 
 def purge_invitations(before: dt.datetime) -> int:

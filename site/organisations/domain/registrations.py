@@ -14,7 +14,7 @@ from organisations.domain.areas import coalitions_at
 from organisations.domain.invitations import Invitee, invite_colleague
 from organisations.domain.practices import add_practice
 from organisations.enums import PracticeRole, RegistrationStatus
-from organisations.models import Practice, Registration
+from organisations.models import Coalition, Practice, Registration
 
 
 class PracticeKnown(DomainError):
@@ -27,6 +27,10 @@ class RegistrationPending(DomainError):
 
 class RegistrationDecided(DomainError):
     """Somebody judged it in the meantime."""
+
+
+class SameCoalition(DomainError):
+    """It is with this coalition already."""
 
 
 @transaction.atomic
@@ -106,6 +110,48 @@ def decline_registration(*, registration: Registration, reason: str, actor: User
     return registration
 
 
+@transaction.atomic
+def refer_registration(*, registration: Registration, to_coalition: Coalition | None, actor: User) -> Registration:
+    """Pass an application on to another coalition, or (None) to the national desk; the applicant hears of it.
+
+    Raises RegistrationDecided, or SameCoalition if it is there already.
+    """
+    registration = Registration.objects.select_for_update().select_related("coalition").get(pk=registration.pk)
+    if registration.status != RegistrationStatus.PENDING:
+        raise RegistrationDecided(_("This registration was judged already."))
+    source = registration.coalition
+    if source == to_coalition:
+        raise SameCoalition(_("The registration is there already. Choose another coalition."))
+    registration.coalition, registration.referred_from = to_coalition, source
+    registration.save(update_fields=["coalition", "referred_from"])
+    for coalition_id in {one.pk for one in (source, to_coalition) if one}:
+        record_audit(
+            actor=actor,
+            action="registration.referred",
+            target=registration,
+            coalition_id=coalition_id,
+            before={"coalition": source.pk if source else None},
+            after={"coalition": to_coalition.pk if to_coalition else None},
+        )
+    key = f"{to_coalition.pk if to_coalition else 0}:{timezone.now():%Y%m%d%H%M}"
+    desk = _("the national desk")
+    _mail(registration, "registration_referred", {"coalition": to_coalition.name if to_coalition else desk}, key=key)
+    if to_coalition and to_coalition.contact_email:
+        queue_mail(
+            template="organisations/registration_for_you",
+            to=to_coalition.contact_email,
+            context={
+                "practice": registration.name,
+                "city": registration.city,
+                "coalition": to_coalition.name,
+                "source": source.name if source else desk,
+                "judge_url": f"{settings.BASE_URL}/admin/aanmeldingen/{registration.pk}/",
+            },
+            dedupe_key=f"registration-for-you:{registration.pk}:{key}",
+        )
+    return registration
+
+
 def _claim(registration: Registration, *, status: RegistrationStatus, actor: User, reason: str) -> Registration:
     """One conditional UPDATE decides between two who judge at once."""
     claimed = Registration.objects.filter(pk=registration.pk, status=RegistrationStatus.PENDING).update(
@@ -116,7 +162,7 @@ def _claim(registration: Registration, *, status: RegistrationStatus, actor: Use
     return Registration.objects.select_related("coalition").get(pk=registration.pk)
 
 
-def _mail(registration: Registration, template: str, extra: dict[str, str]) -> None:
+def _mail(registration: Registration, template: str, extra: dict[str, str], *, key: str = "") -> None:
     queue_mail(
         template=f"organisations/{template}",
         to=registration.applicant_email,
@@ -126,7 +172,7 @@ def _mail(registration: Registration, template: str, extra: dict[str, str]) -> N
             "contact_url": f"{settings.BASE_URL}/contact/",
             **extra,
         },
-        dedupe_key=f"{template}:{registration.pk}",
+        dedupe_key=f"{template}:{registration.pk}:{key}".rstrip(":"),
     )
 
 

@@ -21,6 +21,7 @@ CONTACT = [
     ("/mijn/praktijk/leerpaden/", "list", lambda: _("Learning paths")),
     ("/mijn/praktijk/team/", "people", lambda: _("Team")),
     ("/mijn/praktijk/gegevens/", "settings", lambda: _("Details of the practice")),
+    ("/mijn/praktijk/coalitie/", "pin", lambda: _("Our coalition")),
 ]
 OWN = [
     ("/mijn/meldingen/", "mail", lambda: _("Notifications")),

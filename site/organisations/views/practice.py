@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.exceptions import DomainError
 from organisations.domain.identities import identity_of, save_identity
+from organisations.domain.queries import coalition_of
 from organisations.domain.registrations import submit_registration
-from organisations.forms import IdentityForm, RegistrationForm
+from organisations.domain.transfers import open_transfer, request_transfer, withdraw_transfer
+from organisations.forms import IdentityForm, RegistrationForm, TransferForm
 from organisations.models import Membership
 from organisations.views.current import contact_required
 from organisations.views.limits import is_allowed
@@ -38,6 +40,42 @@ def identity(request: HttpRequest, *, membership: Membership) -> HttpResponse:
     logo = identity_of(membership.practice).logo
     context = {"practice": membership.practice, "form": form, "logo_url": logo.url if logo else ""}
     return render(request, "organisations/identity.html", context, status=400 if form.errors else 200)
+
+
+@contact_required
+def coalition(request: HttpRequest, *, membership: Membership) -> HttpResponse:
+    """To which coalition the practice belongs and belonged, and asking another one to take it in."""
+    assert isinstance(request.user, User)  # noqa: S101 narrows the type
+    practice = membership.practice
+    waiting = open_transfer(practice)
+    current = coalition_of(practice)
+    sent = request.method == "POST"
+    if sent and "withdraw" in request.POST and waiting:
+        try:
+            withdraw_transfer(transfer=waiting, actor=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The request is withdrawn. Nothing has changed."))
+        return redirect("organisations:coalition")
+    form = TransferForm(request.POST if sent else None, current=current)
+    if sent and form.is_valid():
+        try:
+            request_transfer(practice=practice, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            done = _("%(coalition)s has your request. You get the answer by e-mail.")
+            messages.success(request, done % {"coalition": form.cleaned_data["to_coalition"].name})
+            return redirect("organisations:coalition")
+    context = {
+        "practice": practice,
+        "coalition": current,
+        "affiliations": practice.affiliations.select_related("coalition"),
+        "waiting": waiting,
+        "form": form,
+    }
+    return render(request, "organisations/coalition.html", context, status=422 if form.errors else 200)
 
 
 def register(request: HttpRequest) -> HttpResponse:
