@@ -106,4 +106,5 @@ ADMIN_ROWS = [
     *_crud("live_series", series),
     *_crud("live_texts", text),
     Row(url="live_texts:preview", method="post", own=PREVIEW),
+    Row(url="live_texts:preview", kwargs=text, method="post", own=OWN, foreign=FOREIGN),
 ]
