@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 600, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 24, 18, 32
+WIDTH, HEIGHT = 380, 210
+LEFT, RIGHT, TOP, BOTTOM = 40, 26, 22, 30
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -19,7 +19,7 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """In the units of a picture of 600 × 220. `lines`: (y, text) of the scale; `goal_y`: None without a goal."""
+    """In the units of a picture of 380 × 210. `lines`: (y, text) of the scale; `goal_y`: None without a goal."""
 
     points: tuple[Point, ...]
     path: str
@@ -48,7 +48,7 @@ def trend(
 
     room = WIDTH - LEFT - RIGHT
     last = max(len(values) - 1, 1)
-    every = max(1, -(-len(values) // 6))
+    every = max(1, -(-len(values) // 4))
     points = tuple(
         Point(
             x=round(LEFT + room * index / last, 1),
