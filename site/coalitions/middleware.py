@@ -38,6 +38,8 @@ class SectionGuardMiddleware:
         if not request.path_info.startswith("/admin/") or not request.user.has_perm("wagtailadmin.access_admin"):
             return None
         named = {kwargs[name] for name in PAGE_PARAMETERS if kwargs.get(name) is not None}
+        if "wagtailadmin_pages" in _namespaces(request) and "pk" in kwargs:  # comparing revisions calls it so
+            named.add(kwargs["pk"])
         is_bulk = getattr(request.resolver_match, "url_name", None) == "wagtail_bulk_action"
         # Regions hold no snippets; Wagtail's snippet choosers ask for no permission at all.
         is_snippet_chooser = any(name.startswith("wagtailsnippetchoosers") for name in _namespaces(request))

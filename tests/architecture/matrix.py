@@ -33,6 +33,7 @@ class Persona(StrEnum):
     ANONYMOUS = "anonymous"
     LEARNER = "learner"
     CONTACT = "contact"
+    COALITION_AUTHOR = "coalition_author"
     COALITION_EDITOR = "coalition_editor"
     COALITION_LEAD = "coalition_lead"
     COALITION_ANALYST = "coalition_analyst"
@@ -47,7 +48,12 @@ class Persona(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-REGIONAL = (Persona.COALITION_EDITOR, Persona.COALITION_LEAD, Persona.COALITION_ANALYST)
+REGIONAL = (
+    Persona.COALITION_AUTHOR,
+    Persona.COALITION_EDITOR,
+    Persona.COALITION_LEAD,
+    Persona.COALITION_ANALYST,
+)
 NATIONAL = tuple(list(Persona)[list(Persona).index(Persona.NATIONAL_EDITOR) :])
 STAFF = REGIONAL + NATIONAL
 
@@ -67,7 +73,7 @@ class Tenant:
     document: Any
     video: Any
     practice: Any
-    users: dict[Persona, Any]  # learner and contact of the practice; editor, lead and analyst of the coalition
+    users: dict[Persona, Any]  # learner and contact of the practice; the coalition's staff
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +180,7 @@ def _tenant(mark: str, colour: str, administrator: Any) -> Tenant:
     section = coalition.sections.get()
     news_index = section.get_children().get(slug="nieuws").specific
     practice = Practice.objects.create(
-        agb_code="01000001" if mark == "Aardwijk" else "01000002",
+        agb_code="09000001" if mark == "Aardwijk" else "09000002",
         name=f"{mark} huisartsen",
         street=f"{mark}straat 1",
         postcode="1234 AB",

@@ -6,14 +6,25 @@ from django.utils import translation
 
 from organisations.enums import StaffRole
 from organisations.permissions.declaration import DUTIES, NEVER_REGIONAL, SCOPE_ROOTS, Duty, Scope
+from organisations.permissions.kinds import KINDS
+from organisations.permissions.objects import Kind, Verb
 
 INTRODUCTION = """# Who may do what
 
-Rendered from `site/organisations/permissions/declaration.py` by `manage.py permissions_doc --write`. Change the
-declaration, not this page; a test compares the two. `manage.py staff_groups` brings the groups up to date.
+Rendered from `site/organisations/permissions/` (`declaration.py`: the duties of the roles; `kinds.py`: the kinds of
+object) by `manage.py permissions_doc --write`. Change those, not this page; a test compares. `manage.py staff_groups`
+brings the groups up to date.
 
 Practice staff (learners, contact persons) hold no permission here: what they may do follows from their membership.
 What each address answers to each role is in `tests/<app>/matrix.py` and tested cell by cell.
+"""
+
+MATRIX = """## Cell by cell
+
+For each kind of object: who may do what, with what is the own coalition's (own), another coalition's (foreign) or no
+coalition's (national); "all" is each of those the kind knows. A role that is not named may do nothing with it, a verb
+without a column does not exist. Each cell, the refused ones too, is asked of the running platform in
+`tests/architecture/test_permission_matrix.py`: what is foreign answers 404, or goes home without naming it.
 """
 
 
@@ -42,7 +53,30 @@ def render_permissions() -> str:
         "- everywhere: the root of the page tree, the root of the library.",
         "",
     ]
+    lines += [MATRIX, *(line for kind in KINDS for line in _table(kind))]
     return "\n".join(lines)
+
+
+def _table(kind: Kind) -> list[str]:
+    """One kind: a row for the roles that may do something with it, those with equal rows together."""
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for role in DUTIES:
+        cells = tuple(_cell(kind, role, verb) for verb in kind.verbs)
+        if any(cells):
+            rows.setdefault(cells, []).append(f"`{role.value}`")
+    lines = [f"### {kind.name.capitalize() if kind.name[1].islower() else kind.name}", ""]
+    lines += ["| | " + " | ".join(kind.verbs) + " |", "|---" * (len(kind.verbs) + 1) + "|"]
+    lines += [
+        f"| {', '.join(roles)} | " + " | ".join(cell or "–" for cell in cells) + " |" for cells, roles in rows.items()
+    ]
+    return [*lines, ""]
+
+
+def _cell(kind: Kind, role: StaffRole, verb: Verb) -> str:
+    allowed = [whose.value for whose in kind.whose if kind.allows(role=role, whose=whose, verb=verb)]
+    if len(allowed) == len(kind.whose):
+        return "yes" if len(allowed) == 1 else "all"
+    return ", ".join(allowed)
 
 
 def _where(actions: tuple[str, ...], scope: Scope) -> str:

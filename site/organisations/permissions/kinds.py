@@ -20,6 +20,7 @@ SEE, CHOOSE, CHANGE, PUBLISH, DELETE, EXPORT = Verb
 ADMIN = StaffRole.ADMINISTRATOR
 LEAD = StaffRole.COALITION_LEAD
 EDITORS = (StaffRole.COALITION_EDITOR, LEAD)
+AUTHOR = StaffRole.COALITION_AUTHOR
 READERS = (*EDITORS, StaffRole.COALITION_ANALYST)
 DATA = StaffRole.DATA_MANAGER
 DESK = StaffRole.NATIONAL_EDITOR
@@ -227,6 +228,37 @@ KINDS: tuple[Kind, ...] = (
         verbs={SEE: only(LEAD, DATA, ADMIN), CHANGE: only(LEAD, DATA, ADMIN)},
     ),
     Kind(
+        name="people of a coalition",
+        models=("organisations.CoalitionGroup",),
+        whose=COALITIONS,
+        verbs={SEE: only(LEAD, ADMIN), CHANGE: only(LEAD, ADMIN)},
+    ),
+    Kind(
+        name="start pack, as a coalition works through it",
+        models=("coalitions.StartPackTick",),
+        whose=COALITIONS,
+        verbs={
+            SEE: only(*READERS, AUTHOR, DESK, ADMIN),
+            CHANGE: only(*EDITORS, AUTHOR),
+            EXPORT: only(*READERS, AUTHOR, DESK, ADMIN),
+        },
+    ),
+    Kind(
+        name="version of the start pack",
+        models=("coalitions.StartPack", "coalitions.StartPackStep"),
+        whose=NATIONAL,
+        verbs={SEE: everywhere("coalitions.startpack"), CHANGE: everywhere("coalitions.startpack")},
+    ),
+    Kind(
+        name="private file of a coalition",
+        models=("coalitions.RegionFile",),
+        whose=COALITIONS,
+        verbs={
+            SEE: only(*READERS, AUTHOR, ADMIN),
+            CHANGE: only(*EDITORS, ADMIN),
+        },
+    ),
+    Kind(
         name="log of a coalition",
         models=("core.AuditEntry",),
         whose=COALITIONS,
@@ -264,7 +296,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="application of a practice",
-        models=("organisations.Registration",),
+        models=("organisations.Registration", "organisations.Transfer"),
         verbs={SEE: only(LEAD, DATA, ADMIN), CHANGE: only(LEAD, DATA, ADMIN)},
     ),
     Kind(
