@@ -13,9 +13,9 @@ def section(request: HttpRequest) -> dict[str, Any]:
 
     `section_links` are its navigation, each with whether it is the current page.
     """
-    if "/regio/" not in request.path or request.path.startswith("/admin/"):
-        return {}
-    found = section_at(request.path)
+    found: Section | None = getattr(request, "section_preview", None)  # a look that is not saved yet
+    if found is None and "/regio/" in request.path and not request.path.startswith("/admin/"):
+        found = section_at(request.path)
     if found is None:
         return {}
     return {"section": found, "section_links": SimpleLazyObject(lambda: _links(found, request.path))}

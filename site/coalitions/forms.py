@@ -4,12 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coalitions.domain.branding import check_colours
+from coalitions.domain.partners import MOST_PARTNERS, PartnerLine
 from coalitions.enums import FileVisibility
 from core.exceptions import DomainError
 from media.domain.logos import clean_logo
 from organisations.domain.areas import FaultyAreas, read_areas
 from organisations.domain.register_file import MAX_BYTES, UnreadableFile, decode_csv
-from organisations.enums import StaffRole
+from organisations.enums import PictureStyle, StaffRole
+from organisations.forms import clean_https_address
 from organisations.models import Coalition
 
 FAULTS_SHOWN = 20
@@ -66,6 +68,14 @@ class BrandingForm(ColoursMixin, forms.Form):
     accent_colour = ColourField(
         label=_("Second colour"), required=False, help_text=_("For small accents. You may leave it empty.")
     )
+    picture_style = forms.ChoiceField(
+        label=_("Pictures"),
+        choices=lambda: PictureStyle.choices,
+        initial=PictureStyle.NATURAL,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("How the photos in lists of your section look."),
+    )
     logo = forms.FileField(
         label=_("Logo"),
         required=False,
@@ -75,19 +85,76 @@ class BrandingForm(ColoursMixin, forms.Form):
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     def clean_logo(self) -> Any:
-        file = self.cleaned_data["logo"]
-        if file:
-            try:
-                clean_logo(file)
-            except DomainError as error:
-                raise forms.ValidationError(str(error)) from error
-            file.seek(0)
-        return file
+        return usable_logo(self.cleaned_data["logo"])
+
+    def clean_picture_style(self) -> str:
+        return self.cleaned_data["picture_style"] or PictureStyle.NATURAL
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.check_colours_of(data)
         return data
+
+
+def usable_logo(file: Any) -> Any:
+    """The uploaded file, checked, from its beginning. Raises ValidationError with the sentence of the refusal."""
+    if file:
+        try:
+            cleaned = clean_logo(file)
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
+        if cleaned.is_light:
+            raise forms.ValidationError(
+                _("This logo is white or very light: nobody sees it on a white ground. Upload its dark version.")
+            )
+        file.seek(0)
+    return file
+
+
+class PartnerForm(forms.Form):
+    """One organisation at the foot of the section. Without a name, the line does not count."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    url = forms.CharField(label=_("Web address"), max_length=300, required=False)
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg,.webp,.gif"}),
+    )
+
+    def clean_url(self) -> str:
+        return clean_https_address(self.cleaned_data["url"])
+
+    def clean_logo(self) -> Any:
+        return usable_logo(self.cleaned_data["logo"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["name"] = " ".join((data.get("name") or "").split())
+        if not data["name"] and (data.get("url") or data.get("logo")):
+            self.add_error("name", _("Give the partner a name: whoever does not see the logo, reads it."))
+        return data
+
+
+class BasePartnerFormSet(forms.BaseFormSet[PartnerForm]):
+    def clean(self) -> None:
+        names = [form.cleaned_data.get("name", "").casefold() for form in self.forms if hasattr(form, "cleaned_data")]
+        twice = next((name for name in names if name and names.count(name) > 1), "")
+        if twice:
+            raise forms.ValidationError(_("A partner stands here twice: %(name)s.") % {"name": twice})
+
+    def lines(self) -> list[PartnerLine]:
+        """The partners as they were filled in, in their order."""
+        return [
+            PartnerLine(name=data["name"], url=data["url"], logo=data["logo"] or None)
+            for data in (form.cleaned_data for form in self.forms)
+            if data.get("name")
+        ]
+
+
+PartnerFormSet = forms.formset_factory(
+    PartnerForm, formset=BasePartnerFormSet, extra=2, max_num=MOST_PARTNERS, absolute_max=MOST_PARTNERS + 2
+)
 
 
 class PostcodesForm(forms.Form):

@@ -44,6 +44,8 @@ def register_coalition_views() -> list[Any]:
     patterns = [
         path("coalities/nieuw/", branding.provision, name="provision"),
         path("regio/kleur/", branding.check_colour, name="check_colour"),
+        path("regio/kleur.css", branding.preview_stylesheet, name="preview_stylesheet"),
+        path("regio/<slug:slug>/huisstijl/voorbeeld/", branding.preview, name="preview"),
         path("regio/huisstijl/", branding.own_branding, name="own_branding"),
         path("regio/<slug:slug>/huisstijl/", branding.branding, name="branding"),
         path("regio/<slug:slug>/postcodes/", postcodes.postcodes, name="postcodes"),

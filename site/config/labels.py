@@ -38,6 +38,7 @@ ACTIONS = {
     "account.exported": _("Own data downloaded"),
     "account.made_in_admin": _("Account made in the admin"),
     "coalition.branding": _("Look of a coalition changed"),
+    "coalition.partners": _("Partners of a coalition changed"),
     "coalition.placed": _("Place on the map changed"),
     "coalition.file_added": _("File added"),
     "coalition.file_changed": _("File changed"),

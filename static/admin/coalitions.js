@@ -55,3 +55,35 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// The section's own pages in the look that is being chosen. Without this, the frame shows what is saved.
+const live = document.querySelector("[data-live]");
+if (live) {
+  const frame = live.querySelector("iframe");
+  const holder = frame.parentElement;
+  const page = live.querySelector("[data-live-page]");
+  const width = live.querySelector("[data-live-width]");
+  const link = live.querySelector("[data-live-link]");
+  let wait;
+
+  const show = () => {
+    const url = new URL(live.dataset.live, location.href);
+    const chosen = { pagina: page.value, brand: brand?.value, accent: accent?.value, name: name?.value, style: document.querySelector("[name=picture_style]:checked")?.value };
+    for (const [key, value] of Object.entries(chosen)) if (value) url.searchParams.set(key, value);
+    link.href = url;
+    if (frame.src !== url.href) frame.src = url.href;
+  };
+  const fit = () => {
+    holder.toggleAttribute("data-phone", width.value !== "");
+    const scale = width.value ? 1 : Math.min(1, holder.clientWidth / 1280);
+    frame.style.transform = scale < 1 ? `scale(${scale})` : "";
+    holder.style.blockSize = `${Math.round((width.value ? 720 : 900) * scale)}px`;
+  };
+  for (const input of document.querySelectorAll("#id_brand_colour, #id_accent_colour, #id_display_name, [name=picture_style]")) {
+    input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(show, 350); });
+  }
+  page.addEventListener("change", show);
+  width.addEventListener("change", fit);
+  addEventListener("resize", fit);
+  fit();
+}

@@ -39,3 +39,7 @@ class StartPackRefused(DomainError):
 
 class FileRefused(DomainError):
     """This file can't be kept; nothing was changed."""
+
+
+class LogoTooLight(DomainError):
+    """A logo that cannot be seen where it will stand."""

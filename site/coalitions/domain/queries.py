@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +25,7 @@ from organisations.domain.areas import coalitions_at
 from organisations.domain.maps import map_of
 from organisations.domain.practices import tidy_postcode
 from organisations.domain.queries import valid_on
+from organisations.enums import PictureStyle
 from organisations.models import Affiliation, Coalition
 from pages.models import ContactPage, NewsPage
 
@@ -95,8 +96,10 @@ def _read_home(page: CoalitionPage) -> SectionHome:
         .order_by("-date", "-pk")[:NEWS_SHOWN]
     )
     training = trained_share(coalition=page.coalition)
+    identity = getattr(page.coalition, "identity", None)
+    is_drawn = identity is not None and identity.picture_style == PictureStyle.DRAWN
     return SectionHome(
-        news=[item.card() for item in items],
+        news=[_drawn(item.card()) if is_drawn else item.card() for item in items],
         news_url=f"{page.url}nieuws/",
         training=training,
         training_label=_trained(training),
@@ -106,6 +109,11 @@ def _read_home(page: CoalitionPage) -> SectionHome:
         events=next_events(coalition_id=page.coalition_id),
         agenda_url=f"{page.url}agenda/",
     )
+
+
+def _drawn(card: Card) -> Card:
+    """The card with its illustration in the place of a photo."""
+    return replace(card, image=None)
 
 
 def trained_share(*, coalition: Coalition) -> Share | None:

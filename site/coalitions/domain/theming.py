@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from wagtail.models import Page
 
-from coalitions.models import CoalitionPage
+from coalitions.models import CoalitionPage, Partner
 from core.palette import UnreadableColour, compute_palette
 from core.routing import page_url
 from core.stamp import StampedCache
+from organisations.enums import PictureStyle
 from organisations.models import Coalition, Identity
 
 ALL_REGIONS = "regios"  # in the place of a coalition's slug: the colours of all
@@ -22,6 +23,15 @@ ALL_REGIONS = "regios"  # in the place of a coalition's slug: the colours of all
 class SectionLink:
     label: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerLink:
+    """At the foot of the section: a logo where there is one, else the name."""
+
+    name: str
+    url: str
+    logo_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +45,8 @@ class Section:
     stylesheet_url: str
     logo_url: str = ""
     links: tuple[SectionLink, ...] = field(default_factory=tuple)
+    picture_style: str = PictureStyle.NATURAL
+    partners: tuple[PartnerLink, ...] = ()
 
 
 _sections: StampedCache[dict[str, Section]] = StampedCache(size=1)
@@ -97,6 +109,10 @@ def _read_sections() -> dict[str, Section]:
         parent = child.path[: -Page.steplen]
         if parent in paths:
             links.setdefault(parent, []).append(SectionLink(label=child.title, url=page_url(child.url_path) or ""))
+    partners: dict[int, list[PartnerLink]] = {}
+    for one in Partner.objects.all():
+        link = PartnerLink(name=one.name, url=one.url, logo_url=one.logo.url if one.logo else "")
+        partners.setdefault(one.coalition_id, []).append(link)
     found = {}
     for home in homes:
         identity = getattr(home.coalition, "identity", None)
@@ -109,6 +125,8 @@ def _read_sections() -> dict[str, Section]:
             stylesheet_url=stylesheet_url(home.coalition),
             logo_url=identity.logo.url if identity and identity.logo else "",
             links=tuple(links.get(home.path, ())),
+            picture_style=identity.picture_style if identity else PictureStyle.NATURAL,
+            partners=tuple(partners.get(home.coalition_id, ())),
         )
     return found
 

@@ -1,17 +1,22 @@
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 from wagtail.admin import messages
 
 from coalitions.domain.branding import check_colours, save_branding
+from coalitions.domain.looking import preview_page, preview_section
+from coalitions.domain.partners import save_partners
 from coalitions.domain.provisioning import provision_coalition
-from coalitions.forms import BrandingForm, ProvisionForm
+from coalitions.forms import BrandingForm, PartnerFormSet, ProvisionForm
 from core.exceptions import DomainError
 from core.palette import UnreadableColour
 from organisations.domain.queries import coalitions_of_staff, user_has_any_role
@@ -42,12 +47,25 @@ def branding(request: HttpRequest, slug: str) -> HttpResponse:
         "display_name": identity.display_name or coalition.name,
         "brand_colour": identity.brand_colour,
         "accent_colour": identity.accent_colour,
+        "picture_style": identity.picture_style,
     }
     is_post = request.method == "POST"
-    form = BrandingForm(request.POST if is_post else None, request.FILES if is_post else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if is_post else (None, None)
+    form = BrandingForm(*sent, initial=initial)
+    kept = list(coalition.partners.all())
+    # A post without the lines of the partners (of another client) leaves them alone.
+    with_partners = is_post and "partner-TOTAL_FORMS" in request.POST
+    partners = PartnerFormSet(
+        *(sent if with_partners else (None, None)),
+        prefix="partner",
+        initial=[{"name": one.name, "url": one.url} for one in kept],
+    )
+    if is_post and form.is_valid() and (not with_partners or partners.is_valid()):
         try:
-            save_branding(coalition=coalition, actor=request.user, **form.cleaned_data)
+            with transaction.atomic():
+                save_branding(coalition=coalition, actor=request.user, **form.cleaned_data)
+                if with_partners:
+                    save_partners(coalition=coalition, lines=partners.lines(), actor=request.user)  # type: ignore[attr-defined]
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -60,6 +78,8 @@ def branding(request: HttpRequest, slug: str) -> HttpResponse:
         "coalitions/admin/branding.html",
         {
             "form": form,
+            "partners": partners,
+            "partner_logos": {one.name: one.logo.url for one in kept if one.logo},
             "coalition": coalition,
             "identity": identity,
             "sample_name": form["display_name"].value(),
@@ -69,8 +89,45 @@ def branding(request: HttpRequest, slug: str) -> HttpResponse:
             "header_icon": "view",
             "breadcrumbs_items": crumbs(_("Logo and colours"), coalition.name),
         },
-        status=422 if form.errors else 200,
+        status=422 if form.errors or (with_partners and partners.total_error_count()) else 200,
     )
+
+
+@require_GET
+@xframe_options_sameorigin
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """A real page of the section in a look that nobody saved: `pagina` (home, nieuws, over-ons), `brand`, `accent`,
+    `name`, `style`. What is not readable is shown in the saved colours."""
+    coalition = _own_coalition(request.user, slug)
+    page = preview_page(coalition=coalition, wanted=request.GET.get("pagina", ""))
+    if page is None:
+        raise Http404
+    look = request.GET
+    request.section_preview = preview_section(  # type: ignore[attr-defined]
+        coalition=coalition,
+        name=look.get("name", ""),
+        brand_colour=look.get("brand", ""),
+        accent_colour=look.get("accent", ""),
+        picture_style=look.get("style", ""),
+    )
+    request.is_preview = True  # type: ignore[attr-defined]
+    request.is_dummy = False  # type: ignore[attr-defined]
+    response = page.serve(request)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@require_GET
+def preview_stylesheet(request: HttpRequest) -> HttpResponse:
+    """The colours of a look that nobody saved, as a stylesheet; empty when they cannot be read."""
+    brand, accent = request.GET.get("brand", "")[:7], request.GET.get("accent", "")[:7]
+    try:
+        css = check_colours(brand_colour=brand, accent_colour=accent or None).as_css()
+    except DomainError:
+        css = ""
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    patch_cache_control(response, private=True, max_age=60)
+    return response
 
 
 @require_GET
