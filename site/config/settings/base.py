@@ -4,6 +4,11 @@ import json
 import os
 from pathlib import Path
 
+import django_stubs_ext
+
+# Generic forms and views ("ModelForm[User]") can be written in any module, whichever is imported first.
+django_stubs_ext.monkeypatch()
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 NODE_MODULES = BASE_DIR / "node_modules"
