@@ -1,12 +1,41 @@
 from django.urls import path
 
-from toolkit import views
+from toolkit.views import baskets, films, material, practice, reports, screens
 
 app_name = "toolkit"
 urlpatterns = [
-    path("materiaal/<int:pk>/voorbeeld.png", views.preview, name="preview"),
-    path("materiaal/<int:pk>/live/", views.live, name="live"),
-    path("materiaal/<int:pk>/logo/", views.logo, name="logo"),
-    path("materiaal/<int:pk>/download/<str:file_format>/", views.download, name="download"),
-    path("materiaal/<int:pk>/bestand/<int:file_pk>/", views.attachment, name="attachment"),
+    path("materiaal/<int:pk>/voorbeeld.png", material.preview, name="preview"),
+    path("materiaal/<int:pk>/live/", material.live, name="live"),
+    path("materiaal/<int:pk>/logo/", material.logo, name="logo"),
+    path("materiaal/<int:pk>/download/<str:file_format>/", material.download, name="download"),
+    path("materiaal/<int:pk>/bestand/<int:file_pk>/", material.attachment, name="attachment"),
+    path("materiaal/<int:pk>/volgen/", practice.watch, name="watch"),
+    path("materiaal/<int:pk>/mandje/", baskets.add, name="basket_add"),
+    path("materiaal/film/<slug:key>/", films.film, name="film"),
+    path("materiaal/film/<slug:key>/<str:part>", films.film_file, name="film_file"),
+    path("toolkit/mandje/", baskets.basket, name="basket"),
+    path("toolkit/mandje/weg/<int:item_pk>/", baskets.remove, name="basket_remove"),
+    path("toolkit/mandje/<str:key>/", baskets.shared, name="shared_basket"),
+    path("toolkit/mandje/<str:key>/materialen.zip", baskets.download, name="basket_zip"),
+    path("toolkit/alles/<str:key>/", practice.batch, name="batch"),
+    path("toolkit/alles/<str:key>/materialen.zip", practice.batch_file, name="batch_file"),
+    path("toolkit/alle-praktijken/", practice.coalition_batch, name="coalition_batch"),
+    path("toolkit/cijfers/", reports.figures, name="figures"),
+    path("toolkit/cijfers/downloads.csv", reports.figures_csv, name="figures_csv"),
+    path("toolkit/bundel/<slug:slug>/", material.collection, name="collection"),
+    path("mijn/praktijk/materialen/", practice.materials, name="materials"),
+    path("mijn/praktijk/materialen/vernieuwd.zip", practice.renew, name="renew"),
+    path("mijn/praktijk/materialen/alles/", practice.ask_batch, name="ask_batch"),
+    path("mijn/praktijk/schermen/", screens.index, name="screens"),
+    path("mijn/praktijk/schermen/nieuw/", screens.add, name="screen_add"),
+    path("mijn/praktijk/schermen/<int:pk>/", screens.edit, name="screen"),
+    path("mijn/praktijk/schermen/<int:pk>/gegevens/", screens.settings, name="screen_settings"),
+    path("mijn/praktijk/schermen/<int:pk>/bericht/", screens.message, name="screen_message"),
+    path("mijn/praktijk/schermen/<int:pk>/volgorde/", screens.order, name="screen_order"),
+    path("mijn/praktijk/schermen/<int:pk>/weg/", screens.remove, name="screen_remove"),
+    path("mijn/praktijk/schermen/<int:pk>/usb.zip", screens.usb, name="screen_usb"),
+    path("scherm/<str:key>/", screens.player, name="player"),
+    path("scherm/<str:key>/lijst.json", screens.playlist, name="playlist"),
+    path("scherm/<str:key>/sw.js", screens.service_worker, name="player_worker"),
+    path("scherm/<str:key>/dia/<slug:digest>.<str:extension>", screens.slide, name="slide"),
 ]

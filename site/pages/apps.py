@@ -13,9 +13,12 @@ class PagesConfig(AppConfig):
         from core.retention import register_retention
         from pages.domain import person_data
         from pages.domain.menus import navigation_in
+        from pages.domain.slides import coalition_slides
         from pages.receivers import connect
+        from toolkit.slides import register_slide_source
 
         connect()
+        register_slide_source(coalition_slides)
         register_navigation(navigation_in)
         register_person_data(
             label="pages.ContactMessage", export=person_data.export_messages, erase=person_data.erase_messages

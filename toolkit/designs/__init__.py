@@ -1,13 +1,13 @@
 """Designs: one folder each, with main.typ, texts.json and manifest.json. A folder is code: it changes by a release.
 
-The manifest declares which texts the design sets (with their limits), which fields a practice may fill in, and the
-formats it comes in. What is not declared does not reach the template.
+The manifest declares which texts the design sets (with their limits), which fields a practice may fill in, the formats
+it comes in, and which illustrations it shows. What is not declared does not reach the template.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,14 @@ class TextRefused(DomainError):
 
 @dataclass(frozen=True)
 class TextSpec:
-    """A text of a design: at most `max_length` characters, or a list of at most `items` of those."""
+    """A text of a design: at most `max_length` characters, or a list of at most `items` of those.
+
+    `role`: what it is in a letter, e-mail or web page ("title", "text", "list", "button" …); empty in a drawing.
+    """
 
     max_length: int
     items: int = 0
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,29 @@ class PersonalTemplate:
     fields: Mapping[str, Mapping[str, Any]]
     own_texts: Mapping[str, Mapping[str, Any]]
     digest: str
+    pages: int = 1
+    preview: str = "a4"
+    art: Mapping[str, tuple[str, str, int, int]] = field(default_factory=dict)
+    style: str = ""
+    slide_s: int = 8
+    is_internal: bool = False  # not for materials: the platform itself fills it in
 
     @property
     def folder(self) -> Path:
         return FOLDER / self.key
 
-    def max_length(self, field: str) -> int:
-        return int(self.fields[field]["max"])
+    @property
+    def is_text(self) -> bool:
+        """A letter, e-mail or web page: words in an order, and no drawing of its own."""
+        return bool(self.style)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that nothing is made without."""
+        return tuple(name for name in ("name", "url") if name in self.fields)
+
+    def max_length(self, name: str) -> int:
+        return int(self.fields[name]["max"])
 
     def texts_for(self, language: str, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Every text in a language: what was written for the material, else what the design brings along."""
@@ -87,10 +107,19 @@ def load_template(key: str) -> PersonalTemplate:
         key=key,
         title=manifest["title"],
         formats=tuple(manifest["formats"]),
-        texts={name: TextSpec(spec["max"], spec.get("list", 0)) for name, spec in manifest["texts"].items()},
+        texts={
+            name: TextSpec(spec["max"], spec.get("list", 0), spec.get("as", ""))
+            for name, spec in manifest["texts"].items()
+        },
         fields=manifest["fields"],
         own_texts=json.loads((folder / "texts.json").read_text(encoding="utf-8")),
         digest=_digest(folder),
+        pages=manifest.get("pages", 1),
+        preview=manifest.get("preview", "a4"),
+        art={name: (row[0], row[1], row[2], row[3]) for name, row in manifest.get("art", {}).items()},
+        style=manifest.get("style", ""),
+        slide_s=manifest.get("slide_s", 8),
+        is_internal=manifest.get("internal", False),
     )
 
 
@@ -101,7 +130,7 @@ def template_keys() -> tuple[str, ...]:
 
 def template_choices() -> list[tuple[str, str]]:
     """For the admin: the designs by their title."""
-    return [(key, load_template(key).title) for key in template_keys()]
+    return [(key, load_template(key).title) for key in template_keys() if not load_template(key).is_internal]
 
 
 def _digest(folder: Path) -> str:

@@ -7,7 +7,7 @@ from core.exceptions import DomainError
 from core.stamp import StampedCache
 from organisations.domain.queries import current_practice
 from organisations.models import Identity, Practice
-from toolkit.domain.personalisation import clean_address, keep_logo
+from toolkit.domain.personalisation import clean_address, keep_logo, palette_of
 
 # By the name of the stored file, which changes with its content.
 _logos: StampedCache[str] = StampedCache(size=500)
@@ -19,19 +19,34 @@ def practice_of(*, user: Any, session: Mapping[str, Any]) -> Practice | None:
 
 
 def identity_values(practice: Practice) -> dict[str, str]:
-    """What the form of a material starts with: naam, adres and logo, each perhaps empty.
+    """What a material is filled in with: name, url, logo, phone, portal and colour, each perhaps empty.
 
-    A logo of the identity is cleaned and kept as any other; one that cannot be drawn is left out.
+    A logo of the identity is cleaned and kept as any other; one that cannot be drawn is left out, and so is a colour
+    on which nothing can be read.
     """
     identity = Identity.objects.filter(practice=practice).first()
     if identity is None:
-        return {"naam": practice.name, "adres": "", "logo": ""}
+        return {"name": practice.name, "url": "", "logo": "", "phone": "", "portal": "", "colour": ""}
     try:
         address = clean_address(identity.portal_url)
     except DomainError:
         address = ""
-    logo = _logos.get_or_make(identity.logo.name, lambda: _kept_logo(identity)) if identity.logo else ""
-    return {"naam": identity.display_name or practice.name, "adres": address, "logo": logo}
+    return {
+        "name": identity.display_name or practice.name,
+        "url": address,
+        "logo": _logos.get_or_make(identity.logo.name, lambda: _kept_logo(identity)) if identity.logo else "",
+        "phone": identity.phone,
+        "portal": identity.portal_name,
+        "colour": _readable(identity.brand_colour),
+    }
+
+
+def _readable(colour: str) -> str:
+    try:
+        palette_of(colour)
+    except (DomainError, ValueError):
+        return ""
+    return colour.lower()
 
 
 def _kept_logo(identity: Identity) -> str:

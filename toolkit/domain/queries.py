@@ -1,17 +1,29 @@
 """What the catalogue shows, and which version a download comes from."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, Sum
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.query import PageQuerySet
 
 from core.cards import Card
 from core.stamp import StampedCache
 from toolkit.enums import Audience, Language, MaterialKind, Theme
-from toolkit.models import MaterialPage, MaterialVersion, ToolkitIndexPage
+from toolkit.models import (
+    CollectionItem,
+    DownloadCount,
+    MaterialCollection,
+    MaterialPage,
+    MaterialVersion,
+    ToolkitIndexPage,
+)
 
 MAX_QUERY_LENGTH = 100
 
@@ -25,6 +37,8 @@ class Entry:
     values: Mapping[str, tuple[str, ...]]
     text: str
     version: int
+    updated_at: dt.datetime
+    downloads: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +58,40 @@ class Facet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pack:
+    """A collection, or a campaign with its dates. `is_on`: it runs today."""
+
+    title: str
+    slug: str
+    summary: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    count: int
+
+    @property
+    def is_on(self) -> bool:
+        today = timezone.localdate()
+        return self.starts_on is not None and self.starts_on <= today <= (self.ends_on or today)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The materials that were asked for, and what may be asked next."""
 
-    entries: Sequence[Entry]
+    page: Page[Entry]
     facets: Sequence[Facet]
     query: str
     is_narrowed: bool
+    order: str
+    packs: Sequence[Pack]
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return self.page.object_list  # type: ignore[return-value]
+
+    @property
+    def count(self) -> int:
+        return self.page.paginator.count
 
 
 FACETS: dict[str, tuple[Any, Any]] = {
@@ -59,7 +100,13 @@ FACETS: dict[str, tuple[Any, Any]] = {
     "thema": (_("Theme"), Theme),
     "taal": (_("Language"), Language),
 }
+PAGE_SIZE = 24
+ORDERS: dict[str, Callable[[Entry], Any]] = {
+    "nieuw": lambda entry: -entry.updated_at.timestamp(),
+    "gebruikt": lambda entry: -entry.downloads,
+}
 _entries: StampedCache[tuple[Entry, ...]] = StampedCache(size=20)
+_packs: StampedCache[tuple[Pack, ...]] = StampedCache(size=2)
 
 
 def find_materials(*, index: ToolkitIndexPage, asked: Mapping[str, Sequence[str]]) -> Catalogue:
@@ -72,13 +119,52 @@ def find_materials(*, index: ToolkitIndexPage, asked: Mapping[str, Sequence[str]
         name: {value for value in asked.get(name, ()) if value in enum.values}
         for name, (_label, enum) in FACETS.items()
     }
+    order = (asked.get("volgorde") or [""])[-1]
     entries = _entries.get_or_make((index.pk, get_language()), lambda: _live_entries(index))
-    matching = [entry for entry in entries if all(word in entry.text for word in query.lower().split())]
+    words = query.lower().split()
+    matching = [entry for entry in entries if all(word in entry.text for word in words)] if words else entries
+    found = [entry for entry in matching if _has(entry, chosen)]
+    if order in ORDERS:
+        found.sort(key=ORDERS[order])
     return Catalogue(
-        entries=[entry for entry in matching if _has(entry, chosen)],
+        page=Paginator(found, PAGE_SIZE).get_page((asked.get("pagina") or ["1"])[-1]),
         facets=[_facet(name, matching, chosen) for name in FACETS],
         query=query,
         is_narrowed=bool(query or any(chosen.values())),
+        order=order if order in ORDERS else "",
+        packs=_packs.get_or_make("packs", _shown_packs),
+    )
+
+
+def pack_entries(slug: str) -> tuple[Pack, list[Entry]]:
+    """A collection that is shown, with its live materials in its order. Raises MaterialCollection.DoesNotExist."""
+    MaterialCollection.objects.only("pk").get(slug=slug, is_shown=True)
+    pack = next(one for one in _shown_packs() if one.slug == slug)
+    items = CollectionItem.objects.filter(collection__slug=slug).order_by("sort_order")
+    materials = MaterialPage.objects.filter(pk__in=items.values("material_id"))
+    known = {entry.pk: entry for entry in _entries_of(materials)}
+    return pack, [known[item.material_id] for item in items if item.material_id in known]
+
+
+def packs_of(material: MaterialPage) -> list[MaterialCollection]:
+    """The collections that a material stands in."""
+    return list(MaterialCollection.objects.filter(is_shown=True, items__material=material))
+
+
+def _shown_packs() -> tuple[Pack, ...]:
+    rows = MaterialCollection.objects.filter(is_shown=True).annotate(
+        count=Count("items", filter=Q(items__material__live=True))
+    )
+    return tuple(
+        Pack(
+            title=row.title,
+            slug=row.slug,
+            summary=row.summary,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            count=row.count,  # type: ignore[attr-defined]
+        )
+        for row in rows
     )
 
 
@@ -93,19 +179,30 @@ def current_version(material: MaterialPage) -> MaterialVersion | None:
 
 
 def _live_entries(index: ToolkitIndexPage) -> tuple[Entry, ...]:
-    newest = Prefetch("versions", MaterialVersion.objects.only("material_id", "number", "content").order_by("-number"))
+    return _entries_of(MaterialPage.objects.child_of(index))
+
+
+def _entries_of(pages: PageQuerySet[MaterialPage]) -> tuple[Entry, ...]:
+    newest = Prefetch(
+        "versions",
+        MaterialVersion.objects.only("material_id", "number", "content", "created_at").order_by("-number"),
+    )
     materials = (
-        MaterialPage.objects.child_of(index)
-        .live()
+        pages.live()
         .public()
         .select_related("listing_image")
         .prefetch_related("languages", newest, "listing_image__renditions")
         .order_by("path")
     )
-    return tuple(_entry(material) for material in materials)
+    used = dict(
+        DownloadCount.objects.values_list("version__material_id")
+        .annotate(Sum("count"))
+        .values_list("version__material_id", "count__sum")
+    )
+    return tuple(_entry(material, downloads=used.get(material.pk, 0)) for material in materials)
 
 
-def _entry(material: MaterialPage) -> Entry:
+def _entry(material: MaterialPage, *, downloads: int) -> Entry:
     versions = list(material.versions.all())
     has_preview = bool(versions) and bool(versions[0].template_key) and material.listing_image_id is None
     card = material.card()
@@ -123,6 +220,8 @@ def _entry(material: MaterialPage) -> Entry:
         },
         text=" ".join([material.title, material.summary, *map(str, labels)]).lower(),
         version=versions[0].number if has_preview else 0,
+        updated_at=versions[0].created_at if versions else material.first_published_at or timezone.now(),
+        downloads=downloads,
     )
 
 
@@ -134,11 +233,12 @@ def _facet(name: str, entries: Sequence[Entry], chosen: Mapping[str, set[str]]) 
     label, enum = FACETS[name]
     others = {other: values for other, values in chosen.items() if other != name}
     within = [entry for entry in entries if _has(entry, others)]
+    counted = Counter(value for entry in within for value in entry.values[name])
     options = [
         Option(
             value=member.value,
             label=str(member.label),
-            count=sum(member.value in entry.values[name] for entry in within),
+            count=counted[member.value],
             is_chosen=member.value in chosen[name],
         )
         for member in enum

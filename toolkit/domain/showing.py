@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from toolkit.designs import load_template
-from toolkit.domain.personalisation import PREVIEW, SAMPLE_URL, Spec, make_spec, sample_name
+from toolkit.designs import PersonalTemplate, load_template
+from toolkit.domain.personalisation import PAPER, PREVIEW, SAMPLE_PHONE, SAMPLE_URL, Spec, make_spec, sample_name
 from toolkit.enums import FileFormat, Language
 from toolkit.models import MaterialFile, MaterialPage, MaterialVersion
 
@@ -48,15 +48,41 @@ def language_choices(*, material: MaterialPage, asked: str) -> list[LanguageChoi
 
 def format_choices(version: MaterialVersion) -> list[FormatChoice]:
     """The formats that the version's design comes in."""
+    template = load_template(version.template_key)
+    return [
+        FormatChoice(value=value, label=str(FileFormat(value).label), note=_note(FileFormat(value), template))
+        for value in template.formats
+    ]
+
+
+def _note(file_format: FileFormat, template: PersonalTemplate) -> str:
+    several = template.pages > 1
+    if file_format.family in ("png", "jpg"):
+        width, height = PAPER[file_format.page]
+        if file_format.page.startswith("a"):
+            return _("for your website")
+        size = f"{width:.0f} × {height:.0f}"
+        if several:
+            return _("%(count)s pictures of %(size)s, in a zip") % {"count": template.pages, "size": size}
+        return _("%(size)s pixels") % {"size": size}
+    if file_format.family == "mp4":
+        return _("%(seconds)s seconds, without sound") % {"seconds": template.pages * template.slide_s}
+    if file_format.family == "print":
+        return _("CMYK, bleed and crop marks")
     notes = {
         FileFormat.PDF_A3: _("to print large"),
         FileFormat.PDF_A4: _("to print yourself"),
-        FileFormat.PNG_SOCIAL: _("1080 × 1350 pixels"),
+        FileFormat.DOCX: _("to change yourself"),
+        FileFormat.TXT: _("to copy"),
+        FileFormat.HTML: _("for your mail program") if template.style == "mail" else _("for your website"),
     }
-    return [
-        FormatChoice(value=value, label=str(FileFormat(value).label), note=notes.get(FileFormat(value), ""))
-        for value in load_template(version.template_key).formats
-    ]
+    return notes.get(file_format, "")
+
+
+def twin_language(choices: Sequence[LanguageChoice], current: str) -> LanguageChoice | None:
+    """The language beside which a translation is read: Dutch, or for Dutch the first other one."""
+    others = [choice for choice in choices if choice.code != current]
+    return next((choice for choice in others if choice.code == "nl"), others[0] if others else None)
 
 
 def files_in(*, version: MaterialVersion, language: str) -> Sequence[MaterialFile]:
@@ -68,5 +94,10 @@ def files_in(*, version: MaterialVersion, language: str) -> Sequence[MaterialFil
 def sample_spec(*, version: MaterialVersion, language: str) -> Spec:
     """The spec of a preview that nobody has filled in."""
     return make_spec(
-        version=version, language=language, file_format=PREVIEW, name=sample_name(language), url=SAMPLE_URL
+        version=version,
+        language=language,
+        file_format=PREVIEW,
+        name=sample_name(language),
+        url=SAMPLE_URL,
+        phone=SAMPLE_PHONE,
     )

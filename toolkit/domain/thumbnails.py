@@ -10,7 +10,7 @@ from toolkit.domain.showing import sample_spec
 from toolkit.models import MaterialVersion
 
 WIDTH, HEIGHT = 640, 360
-SHEET_WIDTH = 236
+SHEET_WIDTH, WIDE_WIDTH = 236, 500
 TOP = 34
 _thumbnails: StampedCache[bytes] = StampedCache(size=200)
 
@@ -24,9 +24,12 @@ def render_thumbnail(*, version: MaterialVersion, language: str) -> bytes:
 def _draw(sheet_png: bytes) -> bytes:
     with Image.open(io.BytesIO(sheet_png), formats=["PNG"]) as opened:
         sheet = opened.convert("RGBA")
-    sheet = sheet.resize((SHEET_WIDTH, round(sheet.height * SHEET_WIDTH / sheet.width)), Image.Resampling.LANCZOS)
+    is_wide = sheet.width > sheet.height
+    width = WIDE_WIDTH if is_wide else SHEET_WIDTH
+    height = round(sheet.height * width / sheet.width)
+    sheet = sheet.resize((width, height), Image.Resampling.LANCZOS)
     ground = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
-    ground.paste(sheet, ((WIDTH - SHEET_WIDTH) // 2, TOP), sheet)
+    ground.paste(sheet, ((WIDTH - width) // 2, (HEIGHT - height) // 2 if is_wide else TOP), sheet)
     target = io.BytesIO()
     ground.save(target, format="WEBP", quality=82, method=4)
     return target.getvalue()

@@ -155,7 +155,7 @@ class MaterialPage(BasePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Wagtail finds the page; the view adds the form and says who may keep the answer."""
         # Inline, since views import models.
-        from toolkit.views import personalise_page
+        from toolkit.views.material import personalise_page
 
         return personalise_page(request, page=self, response=super().serve(request, *args, **kwargs))
 

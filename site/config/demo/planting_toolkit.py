@@ -1,14 +1,16 @@
-"""The materials: the poster that a practice makes its own, and the others as they are announced."""
+"""The fifteen materials, each with its design, and the collections and campaigns that they belong to."""
 
+import datetime as dt
 from typing import Any
+
+from django.utils import timezone
 
 from config.demo.data_files import load
 from config.demo.pages import put
 from config.demo.planting_site import home
-from toolkit.enums import Audience, Channel, MaterialKind, Theme
-from toolkit.models import MaterialLanguage, MaterialPage, ToolkitIndexPage
+from toolkit.enums import Audience, Channel, MaterialKind, ReadingLevel, Theme
+from toolkit.models import CollectionItem, MaterialCollection, MaterialLanguage, MaterialPage, ToolkitIndexPage
 
-POSTER = "poster-kijk-in-uw-dossier"
 REVIEWED = {"nl", "en"}  # what a native speaker has read
 KINDS = {
     "poster": MaterialKind.POSTER,
@@ -57,6 +59,8 @@ def plant_toolkit() -> str:
     )
     for item in load("materials.toml")["materials"]:
         _plant_material(item, index=index)
+    for row in load("materials.toml")["collections"]:
+        _plant_collection(row)
     return f"{MaterialPage.objects.count()} materials"
 
 
@@ -69,7 +73,8 @@ def _plant_material(item: dict[str, Any], *, index: ToolkitIndexPage) -> None:
         theme=THEMES[item["theme"]],
         audience=Audience.PATIENTS if "patient" in item["audience"] else Audience.PRACTICE,
         channel=CHANNELS[item["channel"]],
-        template_key="poster-kijk" if item["slug"] == POSTER else "",
+        template_key=item["design"],
+        reading_level=item.get("reading_level", ReadingLevel.B1),
     )
     page.languages = [
         MaterialLanguage(
@@ -80,3 +85,22 @@ def _plant_material(item: dict[str, Any], *, index: ToolkitIndexPage) -> None:
         for order, language in enumerate(item["languages"])
     ]
     put(index, page)
+
+
+def _plant_collection(row: dict[str, Any]) -> None:
+    """A campaign lies around the day of planting, so that the calendar always has one that runs."""
+    start = timezone.localdate() + dt.timedelta(days=row["starts_in_days"]) if "starts_in_days" in row else None
+    collection, _made = MaterialCollection.objects.update_or_create(
+        slug=row["slug"],
+        defaults={
+            "title": row["title"],
+            "summary": row["summary"],
+            "starts_on": start,
+            "ends_on": start + dt.timedelta(days=row["lasts_days"]) if start else None,
+        },
+    )
+    pages = {page.slug: page for page in MaterialPage.objects.filter(slug__in=row["materials"])}
+    collection.items = [
+        CollectionItem(material=pages[slug], sort_order=order) for order, slug in enumerate(row["materials"])
+    ]
+    collection.save()

@@ -342,6 +342,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "pikepdf": {"level": "WARNING"},  # it greets at every start
         "wagtail": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "learning.h5p": {"level": "WARNING"},

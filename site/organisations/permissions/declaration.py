@@ -147,14 +147,15 @@ DUTIES: dict[StaffRole, Duty] = {
                 "learning.change_coursereview",
                 "coalitions.startpack",
                 *_all_of("pages.menus", "insight.kpi", "h5p.content", "wagtailredirects.redirect"),
+                *_all_of("toolkit.materialcollection"),
             ),
         ),
         Duty(
             role=StaffRole.DESIGNER,
-            summary="Keeps the library: pictures, documents and videos, those of the coalitions too.",
+            summary="Keeps the library, those of the coalitions too, and the collections of materials.",
             library_scope=Scope.EVERYWHERE,
             library=LIBRARY_ACTIONS,
-            permissions=(ENTER,),
+            permissions=(ENTER, *_all_of("toolkit.materialcollection")),
         ),
         Duty(
             role=StaffRole.TRAINING_MANAGER,

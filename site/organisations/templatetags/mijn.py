@@ -19,6 +19,8 @@ EVERYBODY = [
 CONTACT = [
     ("/mijn/praktijk/", "chart", lambda: _("My practice")),
     ("/mijn/praktijk/leerpaden/", "list", lambda: _("Learning paths")),
+    ("/mijn/praktijk/materialen/", "print", lambda: _("Materials")),
+    ("/mijn/praktijk/schermen/", "play", lambda: _("Screens")),
     ("/mijn/praktijk/team/", "people", lambda: _("Team")),
     ("/mijn/praktijk/gegevens/", "settings", lambda: _("Details of the practice")),
     ("/mijn/praktijk/coalitie/", "pin", lambda: _("Our coalition")),

@@ -1,6 +1,6 @@
 """The page of a material with its form, previews and downloads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,25 +16,27 @@ from core.exceptions import DomainError
 from media.files import private_file_response
 from media.typeset import RenderFailed, RenderTooLong
 from toolkit.designs import load_template
-from toolkit.domain.counting import count_download, is_counted
 from toolkit.domain.exceptions import DoesNotFit, NoSuchFormat
+from toolkit.domain.films import ask_for_film
 from toolkit.domain.identity import identity_values, practice_of
 from toolkit.domain.personalisation import (
     PREVIEW,
-    PREVIEW_SIZE,
     Spec,
     keep_logo,
     make_spec,
+    preview_size,
     render_file,
     render_preview,
 )
-from toolkit.domain.queries import current_version, live_material
-from toolkit.domain.showing import files_in, format_choices, language_choices, sample_spec
+from toolkit.domain.practice import is_watching
+from toolkit.domain.queries import current_version, live_material, pack_entries, packs_of
+from toolkit.domain.showing import files_in, format_choices, language_choices, sample_spec, twin_language
 from toolkit.domain.thumbnails import render_thumbnail
-from toolkit.forms import LogoForm, PersonalForm
-from toolkit.models import MaterialFile, MaterialPage, MaterialVersion
+from toolkit.forms import FORM_FIELDS, HOUSE_COLOUR, LogoForm, PersonalForm
+from toolkit.models import MaterialCollection, MaterialFile, MaterialPage, MaterialVersion
+from toolkit.views.counted import count
 
-FIELDS = ("naam", "adres", "logo")
+FIELDS = tuple(FORM_FIELDS.values())
 PRIVATE = "private, no-store"
 
 
@@ -47,6 +49,7 @@ class Asked:
     language: str
     form: PersonalForm | None
     languages: list[Any]
+    second: str = ""
 
     def spec(self, file_format: str) -> Spec | None:
         """The spec of a filled-in form, None as long as it is not whole."""
@@ -58,15 +61,14 @@ class Asked:
             values = self.form.cleaned_data
         else:
             values = dict(self.form.initial)
-        if not values.get("naam") or not values.get("adres"):
+        template = load_template(self.version.template_key)
+        if not all(values.get(FORM_FIELDS[name]) for name in template.required):
             return None
+        given = {name: str(values.get(field) or "") for name, field in FORM_FIELDS.items()}
+        if given["colour"] == HOUSE_COLOUR:
+            given["colour"] = ""
         return make_spec(
-            version=self.version,
-            language=self.language,
-            file_format=file_format,
-            name=values["naam"],
-            url=values["adres"],
-            logo=values.get("logo", ""),
+            version=self.version, language=self.language, file_format=file_format, second=self.second, **given
         )
 
 
@@ -74,6 +76,8 @@ def personalise_page(request: HttpRequest, *, page: MaterialPage, response: Any)
     """Give the material's page its form and downloads; what follows from a person is kept by nobody."""
     asked = _asked(request, page)
     response.context_data |= _context(asked)
+    response.context_data["packs"] = packs_of(page) if page.pk else []
+    response.context_data["is_watching"] = is_watching(user=request.user, material=page)
     parent = page.get_parent()
     response.context_data["crumbs"] = [{"label": parent.title, "url": parent.specific_deferred.url}]
     if request.GET or request.user.is_authenticated:
@@ -97,6 +101,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _asked(request, _material(pk))
     if asked.version is None or asked.form is None:
         raise Http404
+    page = int(request.GET["blad"]) if request.GET.get("blad", "").isdigit() else 0
     is_personal = any(request.GET.get(name) for name in FIELDS) or request.user.is_authenticated
     try:
         spec = asked.spec(PREVIEW) or sample_spec(version=asked.version, language=asked.language)
@@ -104,7 +109,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             is_personal = False
             content = render_thumbnail(version=asked.version, language=asked.language)
         else:
-            content = render_preview(spec=spec, version=asked.version)
+            content = render_preview(spec=spec, version=asked.version, page=page)
     except (DoesNotFit, NoSuchFormat, RenderFailed, RenderTooLong) as error:
         raise Http404 from error
     response = HttpResponse(content, content_type="image/webp" if "klein" in request.GET else "image/png")
@@ -122,6 +127,12 @@ def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponseBas
         spec = asked.spec(file_format)
         if spec is None:
             return _back(request, asked.material)
+        if spec.format.startswith("mp4"):
+            # What does not fit is told now, beside the form, and not by a job that nobody watches.
+            render_preview(spec=replace(spec, format=PREVIEW), version=asked.version)
+            return HttpResponseRedirect(
+                reverse("toolkit:film", args=[ask_for_film(spec=spec, version=asked.version).spec_hash])
+            )
         made = render_file(spec=spec, version=asked.version)
     except NoSuchFormat as error:
         raise Http404 from error
@@ -130,7 +141,7 @@ def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponseBas
     except (RenderFailed, RenderTooLong) as error:
         messages.error(request, str(error))
         return _back(request, asked.material)
-    _count(request, asked.version, asked.language, file_format)
+    count(request, asked.version, asked.language, file_format)
     name = str(made.file.name)
     return private_file_response(
         request,
@@ -147,7 +158,7 @@ def attachment(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
     file = MaterialFile.objects.filter(pk=file_pk, version=version).first() if version else None
     if file is None or version is None:
         raise Http404
-    _count(request, version, file.language, file.format)
+    count(request, version, file.language, file.format)
     return private_file_response(request, name=str(file.file.name), filename=file.filename)
 
 
@@ -182,6 +193,26 @@ def logo(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@require_safe
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    """A collection or campaign pack with its materials."""
+    try:
+        pack, entries = pack_entries(slug)
+    except MaterialCollection.DoesNotExist as error:
+        raise Http404 from error
+    return render(
+        request,
+        "toolkit/collection.html",
+        {
+            "pack": pack,
+            "entries": entries,
+            "room": "toolkit",
+            "crumbs": [{"label": "Toolkit", "url": "/toolkit/"}],
+            "current": pack.title,
+        },
+    )
+
+
 def _material(pk: int) -> MaterialPage:
     try:
         return live_material(pk)
@@ -197,16 +228,19 @@ def _asked(request: HttpRequest, material: MaterialPage) -> Asked:
     if version is not None and version.template_key:
         template = load_template(version.template_key)
         given = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
-        if "controle" in request.GET or ("naam" in given and "adres" in given):
+        if "controle" in request.GET or all(FORM_FIELDS[name] in given for name in template.required):
             form = PersonalForm(request.GET, template=template)
         else:
             form = PersonalForm(template=template, initial={"taal": language, **(given or _own_values(request))})
-    return Asked(material=material, version=version, language=language, form=form, languages=languages)
+    second = request.GET.get("naast", "")
+    return Asked(material=material, version=version, language=language, form=form, languages=languages, second=second)
 
 
 def _own_values(request: HttpRequest) -> dict[str, str]:
     practice = practice_of(user=request.user, session=getattr(request, "session", {}))
-    return identity_values(practice) if practice else {}
+    if practice is None:
+        return {}
+    return {FORM_FIELDS[name]: value for name, value in identity_values(practice).items() if value}
 
 
 def _context(asked: Asked) -> dict[str, Any]:
@@ -229,17 +263,25 @@ def _context(asked: Asked) -> dict[str, Any]:
         spec = None
         asked.form.add_error(None, str(error))
     values = _query_values(asked.form)
+    template = load_template(asked.version.template_key)
+    shown = {"taal": asked.language, "v": asked.version.number} | (values if spec else {})
+    preview_url = reverse("toolkit:preview", args=[asked.material.pk]) + "?"
+    twin = twin_language(asked.languages, asked.language)
     context |= {
         "form": asked.form,
         "formats": format_choices(asked.version),
         "is_ready": spec is not None,
-        "preview_url": reverse("toolkit:preview", args=[asked.material.pk])
-        + "?"
-        + urlencode({"taal": asked.language, "v": asked.version.number} | (values if spec else {})),
-        "preview_size": PREVIEW_SIZE,
+        "preview_url": preview_url + urlencode(shown),
+        "preview_pages": [preview_url + urlencode(shown | {"blad": page}) for page in range(1, template.pages)],
+        "preview_size": preview_size(template),
         "preview_name": spec.name if spec else "",
+        "can_logo": "logo" in template.fields,
+        "can_fill_in": bool(template.fields),
         "has_logo": bool(values.get("logo")),
         "without_logo_url": "?" + urlencode({"taal": asked.language} | values | {"logo": ""}),
+        "twin": twin,
+        "twin_url": "?" + urlencode({"taal": asked.language, "naast": twin.code} | values) if twin else "",
+        "twin_preview_url": preview_url + urlencode(shown | {"taal": twin.code}) if twin and asked.second else "",
         "language_links": [
             {
                 "code": choice.code,
@@ -264,7 +306,10 @@ def _show_error(form: PersonalForm, error: DoesNotFit) -> None:
 
 def _query_values(form: PersonalForm) -> dict[str, str]:
     source = form.data if form.is_bound else form.initial
-    return {name: str(source.get(name, "")) for name in FIELDS if source.get(name)}
+    values = {name: str(source.get(name, "")) for name in FIELDS if source.get(name)}
+    if values.get("kleur") == HOUSE_COLOUR:
+        del values["kleur"]
+    return values
 
 
 def _page_url(material: MaterialPage, request: HttpRequest, **changes: str) -> str:
@@ -277,14 +322,3 @@ def _back(request: HttpRequest, material: MaterialPage) -> HttpResponse:
     response = HttpResponseRedirect(_page_url(material, request, controle="1"))
     response.headers["Cache-Control"] = PRIVATE
     return response
-
-
-def _count(request: HttpRequest, version: MaterialVersion, language: str, file_format: str) -> None:
-    counted = is_counted(
-        method=request.method or "",
-        user_agent=request.headers.get("User-Agent", ""),
-        range_header=request.headers.get("Range", ""),
-    )
-    if counted:
-        practice = practice_of(user=request.user, session=request.session)
-        count_download(version=version, language=language, file_format=file_format, practice=practice)
