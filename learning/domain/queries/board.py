@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from organisations.domain.queries import members_of
 from organisations.enums import PracticeRole
 from organisations.models import Practice
 
+ON_PAPER = 10  # columns
 STATUS_KIND = {
     BoardStatus.DONE: "done",
     BoardStatus.BUSY: "busy",
@@ -71,6 +72,14 @@ class BoardColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """As many columns as fit on paper, with everybody."""
+
+    columns: tuple[BoardColumn, ...]
+    rows: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
     """Whether the practice meets the training rule, and else what is missing: a sentence a step."""
 
@@ -108,6 +117,21 @@ class Board:
     roles: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     courses: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     statuses: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The board in pieces for A4 on its side; none where it fits as it is."""
+        if len(self.columns) <= ON_PAPER:
+            return []
+        count = -(-len(self.columns) // ON_PAPER)
+        width = -(-len(self.columns) // count)  # pieces alike, rather than a last one of a single column
+        return [
+            Sheet(
+                columns=self.columns[start : start + width],
+                rows=tuple(replace(row, cells=row.cells[start : start + width]) for row in self.rows),
+            )
+            for start in range(0, len(self.columns), width)
+        ]
 
 
 def board_filter(wanted: Mapping[str, str]) -> BoardFilter:

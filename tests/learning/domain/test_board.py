@@ -10,12 +10,23 @@ import pytest
 
 from learning.domain.enrolments import enrol_learner
 from learning.domain.exports import PRACTICE_WIDTHS, board_lines
-from learning.domain.queries.board import BoardFilter, board_filter, practice_board, practice_state
+from learning.domain.queries.board import (
+    Board,
+    BoardColumn,
+    BoardFilter,
+    BoardRow,
+    Cell,
+    State,
+    board_filter,
+    practice_board,
+    practice_state,
+)
 from learning.domain.sheets import csv_pieces, xlsx_bytes
 from learning.domain.tallies import refresh_practices
 from learning.enums import BoardStatus
 from learning.models import Course, Enrolment
 from organisations.enums import PracticeRole
+from organisations.models import Practice
 from tests.factories.accounts import UserFactory
 from tests.factories.learning import course_of, make_course, record_completion
 from tests.factories.organisations import MembershipFactory, PracticeFactory
@@ -120,6 +131,22 @@ def test_practice_board_takes_six_queries_however_large(
         board = practice_board(practice=practice)
 
     assert (len(board.rows), len(board.columns)) == (people, courses)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("courses", "widths"), [(10, []), (11, [6, 5]), (40, [10, 10, 10, 10])])
+def test_wide_board_goes_on_paper_in_pieces_that_hold_each_cell_once(courses: int, widths: list[int]) -> None:
+    columns = tuple(BoardColumn(course_id=n, key=str(n), title=f"M{n}", is_mandatory=True) for n in range(courses))
+    cells = tuple(Cell(status=BoardStatus.BUSY, percent=n) for n in range(courses))
+    rows = tuple(BoardRow(user_id=n, name=f"N{n}", role="poh", role_label="POH", cells=cells) for n in range(2))
+    state = State(met=0, wanted=0, title="", text="")
+    board = Board(practice=Practice(), columns=columns, rows=rows, state=state, people_count=2, filter=BoardFilter())
+
+    assert [len(sheet.columns) for sheet in board.sheets] == widths
+    if widths:
+        assert tuple(column for sheet in board.sheets for column in sheet.columns) == columns
+        for place in (0, 1):
+            assert tuple(cell for sheet in board.sheets for cell in sheet.rows[place].cells) == cells
 
 
 def exported() -> Any:
