@@ -42,8 +42,8 @@ test: setup-dev ## everything that needs no services; browser tests when Chromiu
 check: setup-dev ## style, types, templates, imports, settings, migrations, translations
 	@tools/check
 
-bench: setup-dev ## measure, beside a reference in the same run; SCALE=national: the boards; writes docs/benchmarks.md
-	@$(VENV)/python tools/$(if $(filter national,$(SCALE)),bench_national,bench).py
+bench: setup-dev ## measure, beside a reference in the same run; SCALE=national or coalitions; writes docs/benchmarks.md
+	@$(VENV)/python tools/$(if $(filter national coalitions,$(SCALE)),bench_$(SCALE),bench).py
 
 faults: setup-dev ## long fault runs: many kills, many rounds
 	@FAULT_ROUNDS=50 $(VENV)/pytest tests -m faults
