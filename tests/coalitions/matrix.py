@@ -19,6 +19,7 @@ def question_to(world: World, tenant: object) -> dict[str, int]:
 NO_ADMIN = {"anonymous": LOGIN, "learner": LOGIN, "contact": LOGIN}
 
 BOARD_READERS = {"national_editor": 200, "data_manager": 200, "administrator": 200}
+WRITERS = {"coalition_author": 200, "coalition_editor": 200, "coalition_lead": 200}
 ALL_PAGES = {"national_editor": 200, "administrator": 200}
 LIBRARY = {
     "coalition_editor": 200,
@@ -109,20 +110,20 @@ ROWS = [
     Row(
         url="wagtailadmin_explore",
         kwargs=lambda world, tenant: {"parent_page_id": tenant.section.pk},
-        own=expect(404, **NO_ADMIN, coalition_editor=200, coalition_lead=200, **ALL_PAGES),
+        own=expect(404, **NO_ADMIN, **WRITERS, **ALL_PAGES),
         foreign=expect(404, **NO_ADMIN, **ALL_PAGES),
     ),
     *(
         Row(
             url=f"wagtailadmin_pages:{name}",
             kwargs=lambda world, tenant: {"page_id": tenant.draft_page.pk},
-            own=expect(404, **NO_ADMIN, coalition_editor=200, coalition_lead=200, **ALL_PAGES),
+            own=expect(404, **NO_ADMIN, **WRITERS, **ALL_PAGES),
             foreign=expect(404, **NO_ADMIN, **ALL_PAGES),
         )
         for name in ("edit", "delete", "copy", "history", "usage")
     ),
     *(
-        Row(url=name, own=expect(302, **NO_ADMIN, **LIBRARY, course_author=200))
+        Row(url=name, own=expect(302, **NO_ADMIN, **LIBRARY, coalition_author=200, course_author=200))
         for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailmedia:index")
     ),
     *(

@@ -59,14 +59,19 @@ ROWS = [
         foreign=expect(404, anonymous=LOGIN),
     ),
     Row(url="learning:notifications", own=expect(200, anonymous=LOGIN)),
-    Row(url="boards:national", own=inside(404, regional=302, **DESK)),
+    Row(url="boards:national", own=inside(404, regional=302, coalition_author=404, **DESK)),
     Row(url="boards:national_file", kwargs=csv, own=inside(404, **DESK)),
     Row(url="boards:national_paths", own=inside(404, **PLANNERS)),
-    Row(url="boards:coalition", kwargs=coalition, own=inside(404, regional=200, **DESK), foreign=inside(404, **DESK)),
+    Row(
+        url="boards:coalition",
+        kwargs=coalition,
+        own=inside(404, regional=200, coalition_author=404, **DESK),
+        foreign=inside(404, **DESK),
+    ),
     Row(
         url="boards:coalition_file",
         kwargs=coalition_csv,
-        own=inside(404, regional=200, **DESK),
+        own=inside(404, regional=200, coalition_author=404, **DESK),
         foreign=inside(404, **DESK),
     ),
     Row(
@@ -81,7 +86,12 @@ ROWS = [
         own=inside(404, coalition_lead=200, **PLANNERS),
         foreign=inside(404, **PLANNERS),
     ),
-    Row(url="boards:practice", kwargs=practice, own=inside(404, regional=200, **DESK), foreign=inside(404, **DESK)),
+    Row(
+        url="boards:practice",
+        kwargs=practice,
+        own=inside(404, regional=200, coalition_author=404, **DESK),
+        foreign=inside(404, **DESK),
+    ),
     Row(url="completions:index", own=inside(404, **PLANNERS)),
     Row(url="completions:correct", kwargs=completion, own=inside(404, **PLANNERS)),
 ]
