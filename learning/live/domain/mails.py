@@ -155,9 +155,14 @@ def compose(
         "facts": [asdict(fact) for fact in facts_of(kind, parts=sheet.parts)],
         "links": [asdict(link) for link in links_of(kind, parts=sheet.parts, registration=registration)],
         "button": asdict(button_of(kind, edition=sheet.edition, registration=registration)),
-        "sign_off_url": (addresses.sign_off_url(registration) if registration.state in Registration.STANDING else ""),
+        "sign_off_url": addresses.sign_off_url(registration) if may_sign_off(registration, kind=kind) else "",
         "why": why_of(registration, edition=sheet.edition),
     }
+
+
+def may_sign_off(registration: Registration, *, kind: str) -> bool:
+    """Nobody needs to sign off for what is over or called off."""
+    return registration.state in Registration.STANDING and kind not in (LiveMailKind.CANCELLED, LiveMailKind.THANKS)
 
 
 def values_for(*, registration: Registration, sheet: Sheet, change: Change | None = None) -> dict[str, str]:

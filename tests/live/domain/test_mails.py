@@ -109,6 +109,7 @@ def test_signing_off_and_cancelling_take_it_out_of_the_calendar(mailoutbox) -> N
     run_jobs()
     gone = calendars(sent(mailoutbox, first.email, "U bent afgemeld"))
     message = sent(mailoutbox, second.email, "Gaat niet door")
+    assert "/afmelden/" not in message.get_body(("plain",)).get_content()
     off = calendars(message)
     assert [(method, one.vevent.status.value, one.vevent.sequence.value) for method, one in gone + off] == [
         ("CANCEL", "CANCELLED", "1"),
@@ -260,6 +261,7 @@ def test_thanks_lead_to_materials_and_evaluation(mailoutbox) -> None:
     assert "https://lijst.example" in text
     assert "trainer.example" not in text
     assert "/evaluatie/" in text
+    assert "/afmelden/" not in text
     certificate = re.search(r"http://\S+(/mijn/\S+/)", text)
     assert certificate
     assert resolve(certificate[1]).view_name == "learning:mine"

@@ -5,6 +5,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from core.mail.messages import compose_mail
+from learning.live.domain.mail_examples import example_mail
 from learning.live.domain.mail_words import own_words
 from learning.live.enums import LiveMailKind
 from learning.live.models import MailText
@@ -74,3 +76,21 @@ def test_form_posts_itself_into_the_frame(client, editor, coalition):
 
     assert f'formaction="/admin/bijeenkomsten/mailteksten/voorbeeld/{text.pk}/"' in html
     assert 'formtarget="lv-mail"' in html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_mail_can_be_read_by_day_and_by_night(scheme: str, new_page) -> None:
+    from tests.conftest import AXE
+
+    page = new_page(width=640, color_scheme=scheme)
+    words = own_words(kind=LiveMailKind.CONFIRMATION)
+    example = example_mail(kind=LiveMailKind.CONFIRMATION, coalition=None, words=words)
+    mail = compose_mail(template="live/message", to="lezer@praktijk.example", **example)
+    page.set_content(str(mail.alternatives[0][0]))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({runOnly: ['color-contrast']})")
+
+    assert "Noor Bakker" in page.inner_text("body")
+    assert [node["html"] for one in found["violations"] for node in one["nodes"]] == []
+    assert sum(len(one["nodes"]) for one in found["passes"]) >= 8

@@ -7,6 +7,8 @@ from django.conf import settings
 from learning.live.enums import MaterialMoment
 from learning.live.models import Edition, EditionMaterial
 
+ORDER = (MaterialMoment.TRAINER, MaterialMoment.BEFORE, MaterialMoment.AFTER)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
@@ -25,7 +27,7 @@ class Material:
 
 
 def materials_of(edition: Edition, *, for_trainer: bool = False) -> list[Material]:
-    """What everybody may see, or with `for_trainer` all of it. A material that left the toolkit is left out.
+    """What everybody may see, or with `for_trainer` all of it, theirs first; without what left the toolkit.
 
     One query, and none for an edition that stands in no database.
     """
@@ -34,13 +36,13 @@ def materials_of(edition: Edition, *, for_trainer: bool = False) -> list[Materia
     rows = EditionMaterial.objects.filter(edition_id=edition.pk).select_related("document", "material__locale")
     if not for_trainer:
         rows = rows.exclude(moment=MaterialMoment.TRAINER)
-    return [_material(row) for row in rows if row.material is None or row.material.live]
+    found = [_material(row) for row in rows if row.material is None or row.material.live]
+    return sorted(found, key=lambda one: ORDER.index(one.moment))
 
 
 def kit_of(edition: Edition) -> list[Material]:
     """What a trainer has at hand on the day: their own things first, then what attendees read beforehand."""
-    found = [one for one in materials_of(edition, for_trainer=True) if one.moment != MaterialMoment.AFTER]
-    return sorted(found, key=lambda one: one.moment != MaterialMoment.TRAINER)
+    return [one for one in materials_of(edition, for_trainer=True) if one.moment != MaterialMoment.AFTER]
 
 
 def _material(row: EditionMaterial) -> Material:
