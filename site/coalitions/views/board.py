@@ -52,7 +52,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "board": board_of(coalition),
         "may_visit": user_has_any_role(request.user, VISITORS, coalition=coalition),
-        **_head(_("How the region stands"), coalition, icon="order"),
+        **_head(_("How the region stands"), coalition, icon="site"),
     }
     return TemplateResponse(request, "coalitions/admin/board.html", context)
 
