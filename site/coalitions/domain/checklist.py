@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coalitions.domain import start_pack as packs
+from coalitions.domain.staff import missing_people
 from coalitions.models import CoalitionPage
 from organisations.models import Coalition, Identity
 from pages.models import NewsPage
@@ -27,6 +29,10 @@ class Checklist:
     news_url: str
     branding_url: str
     postcodes_url: str = ""
+    people_url: str = ""
+    start_pack_url: str = ""
+    start_pack: packs.Checklist | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
@@ -64,4 +70,8 @@ def checklist_of(coalition: Coalition, *, is_lead: bool) -> Checklist | None:
         news_url=write_news,
         branding_url=branding,
         postcodes_url=postcodes,
+        people_url=reverse("coalitions_admin:people", args=[coalition.slug]) if is_lead else "",
+        start_pack_url=reverse("coalitions_admin:start_pack", args=[coalition.slug]),
+        start_pack=packs.checklist_of(coalition),
+        warnings=tuple(missing_people(coalition)) if is_lead else (),
     )

@@ -17,7 +17,6 @@ from accounts.domain.people import create_person
 from accounts.models import User
 from accounts.models.user import normalise_email
 from coalitions.domain.exceptions import AccountClosed, AlreadyWorksHere, LastLead, NoSuchWorker
-from coalitions.domain.review import ensure_review_workflow
 from core.domain.audit import record_audit
 from core.mail import queue_mail
 from organisations.domain.branding import branding_for
@@ -134,7 +133,6 @@ def add_worker(
     record_audit(
         actor=actor, action="coalition.person_added", target=user, coalition_id=coalition.pk, after={"role": role.value}
     )
-    ensure_review_workflow(coalition)
     _mail(template="coalitions/welcome", user=user, coalition=coalition, role=role, actor=actor)
     return user
 
@@ -163,7 +161,6 @@ def change_role(*, coalition: Coalition, user: User, role: StaffRole, actor: Any
         before={"role": worker.role.value},
         after={"role": role.value},
     )
-    ensure_review_workflow(coalition)
     _mail(template="coalitions/role_changed", user=user, coalition=coalition, role=role, actor=actor)
 
 
@@ -189,7 +186,6 @@ def end_work(*, coalition: Coalition, user: User, actor: Any) -> Ended:
         coalition_id=coalition.pk,
         before={"role": worker.role.value},
     )
-    ensure_review_workflow(coalition)
     leftovers = tuple(one for one in leftovers_of(coalition, user=user))
     return Ended(unlocked=unlocked, leftovers=leftovers)
 

@@ -14,6 +14,7 @@ from config.demo.planting_learning import plant_film, plant_h5p, plant_modules
 from config.demo.planting_live import plant_live
 from config.demo.planting_newsletters import plant_newsletters
 from config.demo.planting_people import plant_accounts, plant_coalitions, plant_people, plant_practices
+from config.demo.planting_regions import plant_regions
 from config.demo.planting_reviews import plant_reviews
 from config.demo.planting_site import finish, plant_home, plant_roles, plant_sizes
 from config.demo.planting_toolkit import plant_toolkit
@@ -50,6 +51,7 @@ def steps() -> list[Step]:
         ("Knowledge", plant_knowledge),
         ("Questions", plant_questions),
         ("News", plant_news),
+        ("Start pack, files and an item to judge", plant_regions),
         ("Newsletters and their readers", plant_newsletters),
         ("Newsletters to approve and to read back", plant_issues),
         ("Accreditation", plant_accreditation),
