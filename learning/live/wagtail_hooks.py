@@ -105,5 +105,5 @@ def register_live() -> ViewSetGroup:
 def register_accreditation() -> MenuItem:
     """Beside the accreditations of courses; its keeper organises nothing, so it cannot stand in the group."""
     return AccreditationMenuItem(
-        _("Accreditation of events"), reverse_lazy("live_admin:accreditations"), icon_name="tasks", order=323
+        _("Accreditation, calendar"), reverse_lazy("live_admin:accreditations"), icon_name="tasks", order=323
     )
