@@ -207,7 +207,11 @@ EDIT_HANDLER = TabbedInterface(
                     "speakers",
                     heading=_("Speakers and trainers"),
                     label=_("Speaker"),
-                    panels=[FieldRowPanel([FieldPanel("speaker"), FieldPanel("role"), FieldPanel("position")])],
+                    panels=[
+                        FieldRowPanel(
+                            [FieldPanel("speaker"), FieldPanel("role"), FieldPanel("position", heading=_("Order"))]
+                        )
+                    ],
                 ),
                 InlinePanel(
                     "materials",

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -123,7 +124,7 @@ def import_list(*, edition: Edition, name: str, content: bytes, actor: User) -> 
                 registration=guess,
             )
             if verdict == RowVerdict.MATCHED and match:
-                _present(match, minutes=minutes, actor=actor)
+                _present(match, actor=actor)
         record_audit(
             actor=actor,
             action="live.list_imported",
@@ -145,13 +146,11 @@ def judge_row(*, row: AttendanceRow, registration: Registration | None, actor: U
             registration = register(
                 edition=row.file.edition, name=row.name or row.email, email=row.email, actor=actor, walk_in=True
             )
-        if registration is None:
-            row.verdict = RowVerdict.IGNORED
-        else:
-            _present(registration, minutes=row.minutes, actor=actor)
-            row.verdict = RowVerdict.MATCHED
+        row.verdict = RowVerdict.MATCHED if registration else RowVerdict.IGNORED
         row.registration = registration
         row.save(update_fields=["verdict", "registration"])
+        if registration:
+            _present(registration, actor=actor)
 
 
 def open_rows(edition: Edition) -> list[AttendanceRow]:
@@ -168,10 +167,14 @@ def fold(name: str) -> str:
     return " ".join(sorted(words))
 
 
-def _present(registration: Registration, *, minutes: int | None, actor: User) -> None:
+def _present(registration: Registration, *, actor: User) -> None:
+    """Minutes: of one list all rows together (a phone and a computer, two addresses); of two lists the longest."""
     checked = check_in(registration=registration, actor=actor, source=AttendanceSource.LIST)
-    if minutes is not None and checked.attendance == Attendance.PRESENT:
-        Registration.objects.filter(pk=registration.pk).update(minutes_present=min(minutes, 32000))
+    rows = AttendanceRow.objects.filter(registration=registration, verdict=RowVerdict.MATCHED, minutes__isnull=False)
+    lists = rows.values("file").annotate(total=Sum("minutes")).order_by("-total").values_list("total", flat=True)
+    longest = lists.first()
+    if longest is not None and checked.attendance == Attendance.PRESENT:
+        Registration.objects.filter(pk=registration.pk).update(minutes_present=min(longest, 32000))
 
 
 def _decode(content: bytes) -> str:

@@ -76,3 +76,35 @@ def test_known_people_are_marked_and_doubtful_ones_wait_for_a_person() -> None:
     sanne.refresh_from_db()
     assert (sanne.attendance, sanne.minutes_present) == (Attendance.PRESENT, 93)
     assert Registration.objects.filter(is_walk_in=True).get().email == "noor@linde.example"
+
+
+@pytest.mark.django_db
+def test_one_person_under_two_addresses_and_on_two_lists_is_counted_once_with_all_minutes() -> None:
+    edition, organiser = make_webinar(days=1), UserFactory()
+    sanne = make_registration(edition, user=UserFactory(first_name="Sanne", last_name="de Vries"))
+    work = f"Sanne de Vries,{sanne.email},40\nSanne de Vries,{sanne.email},5\n"
+    home = "de Vries Sanne,sanne@thuis.example,30\n"
+    again = f"Sanne de Vries,{sanne.email.upper()},50\n"
+    head = "Name,Email,Duration (Minutes)\n"
+    with time_machine.travel(edition.ends_at + dt.timedelta(minutes=1)):
+        import_list(edition=edition, name="een.csv", content=(head + work + home).encode(), actor=organiser)
+        (row,) = open_rows(edition)
+        judge_row(row=row, registration=sanne, actor=organiser)
+        import_list(edition=edition, name="twee.csv", content=(head + again).encode(), actor=organiser)
+    sanne.refresh_from_db()
+    assert (row.verdict, row.registration_id) == ("doubtful", sanne.pk)
+    assert (sanne.attendance, sanne.minutes_present) == (Attendance.PRESENT, 75)
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_name_that_two_people_bear_is_left_to_a_person() -> None:
+    edition, organiser = make_webinar(days=1), UserFactory()
+    for _ in range(2):
+        make_registration(edition, user=UserFactory(first_name="Noor", last_name="Bakker"))
+    listed = b"Name,Email,Duration (Minutes)\nNoor Bakker,noor@thuis.example,60\nWie Dan Ook,wie@elders.example,60\n"
+    with time_machine.travel(edition.ends_at + dt.timedelta(minutes=1)):
+        import_list(edition=edition, name="lijst.csv", content=listed, actor=organiser)
+    found = {row.name: (row.verdict, row.registration_id) for row in open_rows(edition)}
+    assert found == {"Noor Bakker": ("doubtful", None), "Wie Dan Ook": ("unknown", None)}
+    assert not Registration.objects.filter(attendance=Attendance.PRESENT).exists()
