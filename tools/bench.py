@@ -404,6 +404,7 @@ def main() -> None:
     print(text)
     subprocess.run([sys.executable, str(ROOT / "tools" / "bench_newsletters.py")], cwd=ROOT, check=True)
     subprocess.run([sys.executable, str(ROOT / "tools" / "bench_live.py")], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, str(ROOT / "tools" / "bench_toolkit.py")], cwd=ROOT, check=True)
     if has_postgresql():  # with the demo that was planted above; what fails there fails nothing here
         environment = {**os.environ, "BENCH_DB_NAME": "open_bench"}
         subprocess.run([sys.executable, str(ROOT / "tools" / "bench_h5p.py")], cwd=ROOT, env=environment, check=False)
