@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from coalitions.domain import start_pack
 from coalitions.forms import PublishPackForm, StartPackForm, StepForm
 from coalitions.models import StartPack, StartPackStep
+from coalitions.views.branding import crumbs
 from core.exceptions import DomainError
 from learning.views.sheet_files import csv_file
 from media.files import private_file_response
@@ -63,7 +64,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
             "page_title": title,
             "page_subtitle": coalition.name,
             "header_icon": "tasks",
-            "breadcrumbs_items": _crumbs((title, "")),
+            "breadcrumbs_items": crumbs(title, coalition.name),
         },
     )
 
