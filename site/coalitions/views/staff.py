@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from accounts.models import User
 from coalitions.domain import staff
 from coalitions.domain.exceptions import NoSuchWorker
 from coalitions.forms import RoleForm, WorkerForm
@@ -127,7 +128,7 @@ def _say_ended(request: HttpRequest, *, name: str, ended: staff.Ended) -> None:
 
 def _after(request: HttpRequest, coalition: Coalition) -> HttpResponse:
     """Back to the list; who just gave up their own place no longer sees it."""
-    fresh = type(request.user).objects.get(pk=request.user.pk)
+    fresh = User.objects.get(pk=request.user.pk)  # what they may do is kept on the person of the request
     if user_has_any_role(fresh, KEEPERS, coalition=coalition):
         return redirect("coalitions_admin:people", slug=coalition.slug)
     return redirect("wagtailadmin_home")
