@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coalitions.domain.branding import check_colours
+from coalitions.domain.details import Details
 from coalitions.domain.partners import MOST_PARTNERS, PartnerLine
 from coalitions.enums import FileVisibility
 from core.exceptions import DomainError
@@ -190,6 +191,55 @@ class PostcodesForm(forms.Form):
         except UnreadableFile as error:
             self.add_error(field, str(error))
         return data
+
+
+class DetailsForm(forms.ModelForm[Coalition]):
+    """What a coalition says of itself; its place on the map for the national desk alone."""
+
+    reason = forms.CharField(
+        label=_("Reason for an exception"),
+        max_length=300,
+        required=False,
+        help_text=_("Only for a coalition with fewer organisations or inhabitants. The audit log keeps it."),
+    )
+
+    class Meta:
+        model = Coalition
+        fields = [
+            "contact_email",
+            "contact_phone",
+            "places",
+            "practices_count",
+            "organisations_count",
+            "inhabitants",
+            "figures_date",
+            "map_column",
+            "map_row",
+        ]
+        widgets = {
+            "places": forms.Textarea(attrs={"rows": 2}),
+            "figures_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    field_order = [*Meta.fields[:7], "reason", *Meta.fields[7:]]
+
+    def __init__(self, *args: Any, is_national: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact_email"].required = True
+        if not is_national:
+            for name in ("map_column", "map_row"):
+                del self.fields[name]
+
+    def cell(self) -> tuple[int, int] | None:
+        """The column and row that were filled in, if both were."""
+        column, row = self.cleaned_data.get("map_column"), self.cleaned_data.get("map_row")
+        return None if column is None or row is None else (column, row)
+
+    def validate_unique(self) -> None:
+        """Whether the place on the map is free, says `place_on_map`."""
+
+    def details(self) -> Details:
+        return Details(**{name: self.cleaned_data[name] for name in Details.__dataclass_fields__})
 
 
 class ProvisionForm(ColoursMixin, forms.Form):

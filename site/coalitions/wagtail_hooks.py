@@ -13,7 +13,7 @@ from wagtail.models import Page
 from coalitions.domain.checklist import checklist_of
 from coalitions.domain.separation import knowable_pages, works_nationally
 from coalitions.domain.staff import REGIONAL_ROLES
-from coalitions.views import board, branding, files, postcodes, region_log, staff, start_pack
+from coalitions.views import board, branding, details, files, postcodes, region_log, staff, start_pack
 from coalitions.views.listing import EveryPageViewSet
 from organisations.domain.queries import staff_roles_of, user_has_any_role
 from organisations.enums import StaffRole
@@ -48,6 +48,7 @@ def register_coalition_views() -> list[Any]:
         path("regio/<slug:slug>/huisstijl/voorbeeld/", branding.preview, name="preview"),
         path("regio/huisstijl/", branding.own_branding, name="own_branding"),
         path("regio/<slug:slug>/huisstijl/", branding.branding, name="branding"),
+        path("regio/<slug:slug>/gegevens/", details.details, name="details"),
         path("regio/<slug:slug>/postcodes/", postcodes.postcodes, name="postcodes"),
         path("regio/bord/", board.own_board, name="own_board"),
         path("regio/<slug:slug>/bord/", board.board, name="board"),
@@ -96,7 +97,7 @@ class WorkersMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_people_menu_item() -> MenuItem:
     return WorkersMenuItem(
-        _("People of the region"), reverse("coalitions_admin:own_people"), name="region-people", icon_name="group",
+        _("Our people"), reverse("coalitions_admin:own_people"), name="region-people", icon_name="group",
         order=340, roles=(StaffRole.COALITION_LEAD,),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Stylesheets are public, the look is the own coalition's, making a coalition is the administrator's."""
 
 from tests.architecture.matrix import LOGIN, Row, World, expect
+from tests.coalitions.matrix_people import ROWS as PEOPLE_ROWS
 from tests.factories.pages import question
 
 
@@ -31,6 +32,7 @@ LIBRARY = {
 }
 
 ROWS = [
+    *PEOPLE_ROWS,
     Row(url="coalitions:theme", kwargs=theme_of, own=expect(200), foreign=expect(200)),
     Row(
         url="coalitions_admin:branding",
@@ -55,6 +57,19 @@ ROWS = [
         query=lambda world, tenant: {"brand": "#0b5c8a"},
         own=expect(200, **NO_ADMIN),
     ),
+    Row(
+        url="coalitions_admin:details",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        own=expect(404, **NO_ADMIN, coalition_lead=200, data_manager=200, administrator=200),
+        foreign=expect(404, **NO_ADMIN, data_manager=200, administrator=200),
+    ),
+    Row(
+        url="coalitions_admin:preview",
+        kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
+        own=expect(404, **NO_ADMIN, coalition_editor=200, coalition_lead=200, administrator=200),
+        foreign=expect(404, **NO_ADMIN, administrator=200),
+    ),
+    Row(url="coalitions_admin:preview_stylesheet", own=expect(200, **NO_ADMIN)),
     Row(
         url="coalitions_admin:postcodes",
         kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},

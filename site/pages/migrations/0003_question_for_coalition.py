@@ -5,16 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0004_maps_looks_transfers'),
-        ('pages', '0002_related_material'),
+        ("organisations", "0004_maps_looks_transfers"),
+        ("pages", "0002_related_material"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contactmessage',
-            name='coalition',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='organisations.coalition', verbose_name='for the coalition'),
+            model_name="contactmessage",
+            name="coalition",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="questions",
+                to="organisations.coalition",
+                verbose_name="for the coalition",
+            ),
         ),
     ]

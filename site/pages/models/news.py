@@ -69,7 +69,7 @@ class NewsPage(ContentPage):
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
     art = "news"
-    serve_select_related = (*ContentPage.serve_select_related, "coalition")
+    serve_select_related = (*ContentPage.serve_select_related, "coalition", "related_material")
 
     coalition = models.ForeignKey(
         Coalition,
@@ -147,6 +147,8 @@ class NewsPage(ContentPage):
         from pages.domain.queries import related_news  # a page asks its own app's queries
 
         context = super().get_context(request, *args, **kwargs)
+        material = self.related_material if self.related_material_id else None
+        context["material"] = material if material and material.live else None
         context["related"] = SimpleLazyObject(lambda: related_news(page=self))
         return context
 
