@@ -149,7 +149,6 @@ class BasketForm(PersonalForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
         forms.Form.__init__(self, data, initial={"kleur": HOUSE_COLOUR, **(initial or {})}, auto_id="id_%s")
         del self.fields["taal"]
-        self.fields["naam"].max_length = 70
         self.fields["naam"].validators.append(
             MaxLengthValidator(70, _("This name is too long: at most %(limit_value)d characters."))
         )
@@ -196,7 +195,7 @@ class MessageForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = True
-        self.fields["seconds"].min_value, self.fields["seconds"].initial = 8, 12
+        self.fields["seconds"].initial = 12
         self.fields["seconds"].validators += [MinValueValidator(8), MaxValueValidator(120)]
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ nobody has preflighted it.
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Pdf
@@ -90,7 +91,7 @@ def _convert(pdf: Pdf, page: pikepdf.Page) -> None:
             del page.obj[key]
 
 
-def _convert_resources(pdf: Pdf, resources: Dictionary) -> None:
+def _convert_resources(pdf: Pdf, resources: Any) -> None:
     if "/ColorSpace" in resources:
         del resources["/ColorSpace"]
     for _name, item in list(resources.get("/XObject", {}).items()):
@@ -105,7 +106,7 @@ def _convert_resources(pdf: Pdf, resources: Dictionary) -> None:
                 item.Group.CS = Name.DeviceCMYK
 
 
-def _component_counts(resources: Dictionary) -> dict[str, int]:
+def _component_counts(resources: Any) -> dict[str, int]:
     """How many numbers a colour has in each named space: 3 in sRGB, 1 in grey; 0 where it is no plain colour."""
     counts = {"/DeviceRGB": 3, "/DeviceGray": 1, "/DeviceCMYK": 4}
     for name, space in resources.get("/ColorSpace", {}).items():
@@ -142,7 +143,7 @@ def _inks(values: list[float]) -> Cmyk:
     return rgb_to_cmyk(values[0], values[1], values[2])
 
 
-def _convert_image(image: pikepdf.Object) -> None:
+def _convert_image(image: Any) -> None:
     """A logo in inks; its mask stays as it is."""
     if image.get("/ImageMask") or str(image.get("/ColorSpace", "")) == "/DeviceCMYK":
         return
@@ -150,7 +151,8 @@ def _convert_image(image: pikepdf.Object) -> None:
     palette = picture.quantize(256).convert("RGB") if (picture.width * picture.height) > 4_000_000 else picture
     table: dict[tuple[int, int, int], bytes] = {}
     raw = bytearray()
-    for colour in palette.get_flattened_data():  # type: ignore[attr-defined]
+    pixels: Any = palette.get_flattened_data()
+    for colour in pixels:
         if colour not in table:
             inks = rgb_to_cmyk(*(channel / 255 for channel in colour))
             table[colour] = bytes(round(ink * 255) for ink in inks)

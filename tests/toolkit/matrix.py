@@ -145,4 +145,22 @@ ROWS = [
         foreign=expect(404, anonymous=LOGIN, national_editor=200, designer=200, data_manager=200, administrator=200),
     ),
     Row(url="toolkit:figures_csv", own=READERS),
+    # --- a design at its extremes, in the admin
+    *(
+        Row(
+            url=f"toolkit_designs:{name}",
+            kwargs=lambda world, tenant, more=more: {"key": "spiekkaart-balie", **more},
+            own=expect(
+                404,
+                anonymous=LOGIN,
+                learner=LOGIN,
+                contact=LOGIN,
+                national_editor=200,
+                designer=200,
+                data_manager=200,
+                administrator=200,
+            ),
+        )
+        for name, more in (("sheet", {}), ("picture", {"language": "nl", "extreme": "lang"}))
+    ),
 ]

@@ -17,7 +17,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from toolkit.designs import PersonalTemplate
@@ -129,7 +129,7 @@ def as_docx(letter: Letter, *, logo: bytes | None = None) -> bytes:
         run = document.add_paragraph().add_run()
         shape = run.add_picture(io.BytesIO(logo), height=Cm(1.6))
         if shape.width > Cm(8):
-            shape.height, shape.width = int(shape.height * Cm(8) / shape.width), Cm(8)
+            shape.height, shape.width = Emu(round(shape.height * Cm(8) / shape.width)), Cm(8)
         shape._inline.docPr.set("descr", letter.name)  # the alt text
     for block in letter.blocks:
         for paragraph in _paragraphs(document, block, letter):

@@ -111,9 +111,11 @@ def send_digests() -> int:
         .order_by("user_id", "material__title")
     )
     people: dict[int, list[MaterialWatch]] = {}
+    newest_of: dict[int, int] = {}
     for watch in changed:
-        if watch.newest > watch.told_number:  # type: ignore[attr-defined]
+        if watch.newest > watch.told_number:
             people.setdefault(watch.user_id, []).append(watch)
+            newest_of[watch.material_id] = watch.newest
     for watches in people.values():
         queue_mail(
             template="toolkit/digest",
@@ -124,8 +126,8 @@ def send_digests() -> int:
                 "url": f"{settings.BASE_URL}/mijn/praktijk/materialen/",
             },
         )
-        for watch in watches:
-            MaterialWatch.objects.filter(pk=watch.pk).update(told_number=watch.newest)  # type: ignore[attr-defined]
+        for told in watches:
+            MaterialWatch.objects.filter(pk=told.pk).update(told_number=newest_of[told.material_id])
     return len(people)
 
 

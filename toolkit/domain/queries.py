@@ -162,7 +162,7 @@ def _shown_packs() -> tuple[Pack, ...]:
             summary=row.summary,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
-            count=row.count,  # type: ignore[attr-defined]
+            count=row.count,
         )
         for row in rows
     )

@@ -8,9 +8,21 @@ from django.utils import timezone
 from config.demo.data_files import load
 from config.demo.pages import put
 from config.demo.planting_site import home
-from toolkit.enums import Audience, Channel, MaterialKind, ReadingLevel, Theme
-from toolkit.models import CollectionItem, MaterialCollection, MaterialLanguage, MaterialPage, ToolkitIndexPage
+from organisations.models import Practice
+from toolkit.domain.counting import count_download
+from toolkit.enums import Audience, Channel, MaterialKind, ReadingLevel, SlideKind, Theme
+from toolkit.models import (
+    CollectionItem,
+    MaterialCollection,
+    MaterialLanguage,
+    MaterialPage,
+    MaterialVersion,
+    ScreenItem,
+    ToolkitIndexPage,
+    WaitingScreen,
+)
 
+PRACTICE = "01990001"  # De Linde, where the demo's people work
 REVIEWED = {"nl", "en"}  # what a native speaker has read
 KINDS = {
     "poster": MaterialKind.POSTER,
@@ -61,6 +73,7 @@ def plant_toolkit() -> str:
         _plant_material(item, index=index)
     for row in load("materials.toml")["collections"]:
         _plant_collection(row)
+    _plant_practice()
     return f"{MaterialPage.objects.count()} materials"
 
 
@@ -104,3 +117,28 @@ def _plant_collection(row: dict[str, Any]) -> None:
         CollectionItem(material=pages[slug], sort_order=order) for order, slug in enumerate(row["materials"])
     ]
     collection.save()
+
+
+def _plant_practice() -> None:
+    """One practice with a screen in its waiting room and a few materials that it downloaded. Its film comes later."""
+    practice = Practice.objects.get(agb_code=PRACTICE)
+    screen, made = WaitingScreen.objects.get_or_create(practice=practice, name="Wachtkamer")
+    if not made:
+        return
+    ScreenItem.objects.create(
+        screen=screen,
+        kind=SlideKind.MATERIAL,
+        material=MaterialPage.objects.get(slug="wachtkameranimatie"),
+        position=0,
+    )
+    ScreenItem.objects.create(
+        screen=screen,
+        kind=SlideKind.MESSAGE,
+        title="Inloggen lukt niet?",
+        text="Vraag de assistente. We doen het de eerste keer samen.",
+        seconds=12,
+        position=1,
+    )
+    for slug, file_format in (("poster-kijk-in-uw-dossier", "pdf-a3"), ("receptenblok", "print-a6")):
+        version = MaterialVersion.objects.get(material__slug=slug)
+        count_download(version=version, language="nl", file_format=file_format, practice=practice)
