@@ -110,7 +110,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         accent_colour=look.get("accent", ""),
         picture_style=look.get("style", ""),
     )
-    # As Wagtail's own preview: nothing of it is kept for others.
+    request.is_preview = True  # type: ignore[attr-defined]  # so that no rendered piece of it is kept for others
     response = page.serve_preview(request, page.default_preview_mode)
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -1,4 +1,4 @@
-"""What a coalition's people do in the admin: read the board, print sheets for visits, answer questions, set the look."""
+"""What a coalition's people do in the admin: the board, sheets for visits, questions, the look."""
 
 import datetime as dt
 import io
