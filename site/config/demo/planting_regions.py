@@ -1,4 +1,6 @@
-"""The start pack and how far two coalitions are, files that they keep and share, and a new editor's item to judge."""
+"""A region at work: its start pack and files, its home and partners, and what waits for its lead."""
+
+import uuid
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -6,13 +8,17 @@ from wagtail.models import Locale, WorkflowState
 
 from accounts.models import User
 from coalitions.domain.files import add_file
+from coalitions.domain.partners import PartnerLine, save_partners
 from coalitions.domain.start_pack import current_pack, publish_pack, save_pack, save_step, start_draft, tick_step
 from coalitions.enums import FileVisibility
 from coalitions.models import CoalitionPage, RegionFile
 from config.demo.data_files import load
 from config.demo.pages import put
-from organisations.models import Coalition
-from pages.models import NewsIndexPage, NewsPage
+from organisations.domain.queries import contacts_of
+from organisations.domain.transfers import request_transfer
+from organisations.models import Coalition, Practice, Transfer
+from pages.models import ContactMessage, NewsIndexPage, NewsPage
+from toolkit.models import MaterialPage
 
 HERE, ELSEWHERE = "noorderveld", "zuiderkamp"
 AUTHOR, EDITOR, LEAD, NEIGHBOUR, DESK = (
@@ -25,6 +31,8 @@ AUTHOR, EDITOR, LEAD, NEIGHBOUR, DESK = (
         "redactie",
     )
 )
+RECOMMENDED = ("flyer-a5", "poster-kijk-in-uw-dossier", "spiekkaart-balie")
+MOVING = "01990007"  # De Leemhoeve, of the neighbouring region
 FILES = (
     (HERE, LEAD, "Notulen stuurgroep september", "Notulen stuurgroep.txt", FileVisibility.PRIVATE),
     (HERE, EDITOR, "Draaiboek startbijeenkomst", "Draaiboek startbijeenkomst.txt", FileVisibility.SHARED),
@@ -47,6 +55,9 @@ def plant_regions() -> str:
                 actor=people[email],
             )
     _plant_item_to_judge(coalitions[HERE], author=people[AUTHOR])
+    _plant_home(coalitions[HERE])
+    _plant_partners(coalitions[HERE], actor=people[LEAD])
+    _plant_waiting(coalitions[HERE])
     return f"{current_pack()}, {RegionFile.objects.count()} files"
 
 
@@ -84,3 +95,56 @@ def _plant_item_to_judge(coalition: Coalition, *, author: User) -> None:
     if workflow and not WorkflowState.objects.for_instance(item).exists():
         item.save_revision(user=author)
         workflow.start(item, author)
+
+
+def _plant_home(coalition: Coalition) -> None:
+    """The home of one section as an editor might arrange it: with national news and materials that it chose."""
+    page = CoalitionPage.objects.get(coalition=coalition, locale=Locale.get_default())
+    news = NewsPage.objects.live().filter(coalition=None).order_by("-date")[:3]
+    materials = MaterialPage.objects.live().filter(slug__in=RECOMMENDED).order_by("title")
+    chosen = [
+        ("national_news", "Ook van belang voor uw praktijk", news),
+        ("materials", "Dit raden wij u aan", materials),
+    ]
+    body = page.body.get_prep_value()
+    if any(block["type"] == "materials" for block in body):
+        return
+    after = next((place for place, block in enumerate(body) if block["type"] == "contact"), len(body))
+    for name, title, pages in reversed(chosen):
+        value = {"title": title, "pages": [{"type": "item", "value": one.pk} for one in pages]}
+        body.insert(after, {"type": name, "value": value})
+    page.body = body
+    page.save_revision().publish()
+    item = NewsPage.objects.live().filter(coalition=coalition).order_by("date").first()
+    if item:
+        item.related_material = MaterialPage.objects.filter(slug=RECOMMENDED[0]).first()
+        item.save_revision().publish()
+
+
+def _plant_partners(coalition: Coalition, *, actor: User) -> None:
+    lines = [
+        PartnerLine(name="Huisartsengroep Noorderveld", url="https://huisartsen.noorderveld.example"),
+        PartnerLine(name="Bibliotheek Elzerveen", url="https://bibliotheek.elzerveen.example"),
+        PartnerLine(name="Patiëntenraad Noord"),
+    ]
+    if not coalition.partners.exists():
+        save_partners(coalition=coalition, lines=lines, actor=actor)
+
+
+def _plant_waiting(coalition: Coalition) -> None:
+    """What a lead finds in the morning: a question, and a practice from elsewhere that wants to come."""
+    if not ContactMessage.objects.filter(coalition=coalition).exists():
+        ContactMessage.objects.create(
+            submission_key=uuid.uuid4(),
+            coalition=coalition,
+            name="Hanna de Wit",
+            email="hanna@wittemolen.example",
+            subject="Kan er iemand langskomen?",
+            question="Wij beginnen volgende maand met online inzage. Kan een consulent een keer meekijken in de wachtkamer?",
+        )
+    practice = Practice.objects.get(agb_code=MOVING)
+    contact = contacts_of(practice).first()
+    if contact and not Transfer.objects.filter(practice=practice).exists():
+        request_transfer(
+            practice=practice, to_coalition=coalition, note="Ons nieuwe gebouw staat in Elzerveen.", actor=contact.user
+        )
