@@ -140,7 +140,7 @@ def _plant_waiting(coalition: Coalition) -> None:
             name="Hanna de Wit",
             email="hanna@wittemolen.example",
             subject="Kan er iemand langskomen?",
-            question="Wij beginnen volgende maand met online inzage. Kan een consulent een keer meekijken in de wachtkamer?",
+            question="Wij beginnen volgende maand met online inzage. Kan een consulent een keer komen kijken?",
         )
     practice = Practice.objects.get(agb_code=MOVING)
     contact = contacts_of(practice).first()
