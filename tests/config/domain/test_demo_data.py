@@ -431,7 +431,7 @@ def test_accounts_one_a_role_and_resolved() -> None:
     accounts = load("accounts.json")
     people = {person["email"]: person for person in load("people.json")}
     coalitions = {coalition["slug"] for coalition in load("coalitions.json")}
-    assert len({account["email"] for account in accounts}) == len(accounts) == 16
+    assert len({account["email"] for account in accounts}) == len(accounts) == 17
     staff_roles = {account["staff_role"] for account in accounts if account["kind"] == "staff"}
     assert staff_roles == set(StaffRole.values) - {StaffRole.COALITION_ANALYST}
     for account in accounts:
