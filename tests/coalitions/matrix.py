@@ -49,10 +49,6 @@ ROWS = [
         foreign=expect(404, **NO_ADMIN, administrator=302),
     ),
     Row(
-        url="coalitions_admin:own_branding",
-        own=expect(404, **NO_ADMIN, coalition_editor=302, coalition_lead=302),
-    ),
-    Row(
         url="coalitions_admin:check_colour",
         query=lambda world, tenant: {"brand": "#0b5c8a"},
         own=expect(200, **NO_ADMIN),
@@ -85,10 +81,6 @@ ROWS = [
         foreign=expect(404, **NO_ADMIN, data_manager=302, administrator=302),
     ),
     Row(
-        url="coalitions_admin:own_board",
-        own=expect(404, **NO_ADMIN, coalition_editor=302, coalition_lead=302, coalition_analyst=302),
-    ),
-    Row(
         url="coalitions_admin:board",
         kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
         own=expect(404, **NO_ADMIN, coalition_editor=200, coalition_lead=200, coalition_analyst=200, **BOARD_READERS),
@@ -111,7 +103,6 @@ ROWS = [
         own=expect(404, **NO_ADMIN, coalition_editor=302, coalition_lead=302, administrator=302),
         foreign=expect(404, **NO_ADMIN, administrator=302),
     ),
-    Row(url="coalitions_admin:own_log", own=expect(404, **NO_ADMIN, coalition_lead=302)),
     Row(
         url="coalitions_admin:log",
         kwargs=lambda world, tenant: {"slug": tenant.coalition.slug},
