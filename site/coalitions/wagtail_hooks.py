@@ -12,10 +12,10 @@ from wagtail.models import Page
 
 from coalitions.domain.checklist import checklist_of
 from coalitions.domain.separation import knowable_pages, works_nationally
-from coalitions.domain.staff import REGIONAL_ROLES
 from coalitions.views import board, branding, details, files, postcodes, region_log, staff, start_pack
 from coalitions.views.listing import EveryPageViewSet
-from organisations.domain.queries import staff_roles_of, user_has_any_role
+from coalitions.views.menu import region_menu
+from organisations.domain.queries import staff_roles_of
 from organisations.enums import StaffRole
 
 # Each names pages or people of every section; config.admin_urls closes their addresses.
@@ -46,25 +46,20 @@ def register_coalition_views() -> list[Any]:
         path("regio/kleur/", branding.check_colour, name="check_colour"),
         path("regio/kleur.css", branding.preview_stylesheet, name="preview_stylesheet"),
         path("regio/<slug:slug>/huisstijl/voorbeeld/", branding.preview, name="preview"),
-        path("regio/huisstijl/", branding.own_branding, name="own_branding"),
         path("regio/<slug:slug>/huisstijl/", branding.branding, name="branding"),
         path("regio/<slug:slug>/gegevens/", details.details, name="details"),
         path("regio/<slug:slug>/postcodes/", postcodes.postcodes, name="postcodes"),
-        path("regio/bord/", board.own_board, name="own_board"),
         path("regio/<slug:slug>/bord/", board.board, name="board"),
         path("regio/<slug:slug>/bezoeken/", board.visits, name="visits"),
         path("regio/<slug:slug>/vragen/", board.questions, name="questions"),
-        path("regio/logboek/", region_log.own_log, name="own_log"),
         path("regio/<slug:slug>/logboek/", region_log.log, name="log"),
     ]
     return [path("", include(([*patterns, *PEOPLE_AND_FILES], "coalitions_admin")))]
 
 
 PEOPLE_AND_FILES = [
-    path("regio/mensen/", staff.own_people, name="own_people"),
     path("regio/<slug:slug>/mensen/", staff.people, name="people"),
     path("regio/<slug:slug>/mensen/<int:pk>/", staff.person, name="person"),
-    path("regio/startpakket/", start_pack.own_start_pack, name="own_start_pack"),
     path("regio/<slug:slug>/startpakket/", start_pack.checklist, name="start_pack"),
     path("regio/<slug:slug>/startpakket/zip/", start_pack.archive, name="start_pack_zip"),
     path("regio/<slug:slug>/startpakket/<int:pk>/bestand/", start_pack.step_file, name="start_pack_file"),
@@ -76,46 +71,10 @@ PEOPLE_AND_FILES = [
     path("startpakket/bestand/<int:pk>/", start_pack.desk_file, name="start_pack_desk_file"),
     path("startpakket/<int:number>/", start_pack.version, name="start_pack_version"),
     path("startpakket/<int:number>/zip/", start_pack.version_archive, name="start_pack_version_zip"),
-    path("regio/bestanden/", files.own_files, name="own_files"),
     path("regio/<slug:slug>/bestanden/", files.files, name="files"),
     path("regio/<slug:slug>/bestanden/<int:pk>/", files.file, name="file"),
     path("regio/<slug:slug>/bestanden/<int:pk>/download/", files.download, name="file_download"),
 ]
-
-
-class WorkersMenuItem(MenuItem):
-    """For who works for a coalition as one of `roles`."""
-
-    def __init__(self, *args: Any, roles: tuple[StaffRole, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.roles = roles
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(role in self.roles and coalition for role, coalition in staff_roles_of(request.user))
-
-
-@hooks.register("register_admin_menu_item")
-def register_people_menu_item() -> MenuItem:
-    return WorkersMenuItem(
-        _("Our people"), reverse("coalitions_admin:own_people"), name="region-people", icon_name="group",
-        order=340, roles=(StaffRole.COALITION_LEAD,),
-    )  # fmt: skip
-
-
-@hooks.register("register_admin_menu_item")
-def register_files_menu_item() -> MenuItem:
-    return WorkersMenuItem(
-        _("Files"), reverse("coalitions_admin:own_files"), name="region-files", icon_name="folder-open-1",
-        order=315, roles=REGIONAL_ROLES,
-    )  # fmt: skip
-
-
-@hooks.register("register_admin_menu_item")
-def register_start_pack_menu_item() -> MenuItem:
-    return WorkersMenuItem(
-        _("Start pack"), reverse("coalitions_admin:own_start_pack"), name="start-pack", icon_name="tasks",
-        order=350, roles=REGIONAL_ROLES,
-    )  # fmt: skip
 
 
 class StartPackDeskMenuItem(MenuItem):
@@ -158,43 +117,9 @@ def add_region_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(RegionPanel(checklists=checklists))
 
 
-class BrandingMenuItem(MenuItem):
-    """Leads to the look of the own coalition; hidden from who has none."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return branding.brandable_coalitions(request.user).exists()
-
-
 @hooks.register("register_admin_menu_item")
-def register_branding_menu_item() -> MenuItem:
-    return BrandingMenuItem(
-        _("Logo and colours"), reverse("coalitions_admin:own_branding"), name="branding", icon_name="view", order=330
-    )
-
-
-class BoardMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        regional = tuple(role for role in board.READERS if role.is_regional)
-        return user_has_any_role(request.user, regional) and not request.user.is_superuser
-
-
-@hooks.register("register_admin_menu_item")
-def register_board_menu_item() -> MenuItem:
-    return BoardMenuItem(
-        _("My region"), reverse("coalitions_admin:own_board"), name="region", icon_name="site", order=120
-    )
-
-
-class LogMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return user_has_any_role(request.user, (StaffRole.COALITION_LEAD,)) and not request.user.is_superuser
-
-
-@hooks.register("register_reports_menu_item")
-def register_log_menu_item() -> MenuItem:
-    return LogMenuItem(
-        _("Log of the region"), reverse("coalitions_admin:own_log"), name="region-log", icon_name="history", order=50
-    )
+def register_region_menu() -> MenuItem:
+    return region_menu()
 
 
 class ProvisionMenuItem(MenuItem):

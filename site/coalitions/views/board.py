@@ -12,7 +12,7 @@ from coalitions.domain.board import board_of
 from coalitions.domain.questions import questions_of, set_handled
 from coalitions.domain.visits import BEHIND, SHEETS, TRAINED, practices_to_visit, sheets, visit_filter
 from coalitions.views.branding import crumbs
-from organisations.domain.queries import coalitions_of_staff, user_has_any_role
+from organisations.domain.queries import user_has_any_role
 from organisations.enums import StaffRole
 from organisations.models import Coalition
 from pages.models import ContactMessage
@@ -36,14 +36,6 @@ def coalition_for(request: HttpRequest, slug: str, *roles: StaffRole) -> Coaliti
     if not user_has_any_role(request.user, roles, coalition=coalition):
         raise Http404
     return coalition
-
-
-@require_GET
-def own_board(request: HttpRequest) -> HttpResponse:
-    own = coalitions_of_staff(request.user, *(role for role in READERS if role.is_regional)).order_by("name").first()
-    if own is None:
-        raise Http404
-    return redirect("coalitions_admin:board", own.slug)
 
 
 @require_GET

@@ -31,14 +31,6 @@ def brandable_coalitions(user: Any) -> QuerySet[Coalition]:
     return coalitions_of_staff(user, StaffRole.COALITION_EDITOR, StaffRole.COALITION_LEAD)
 
 
-def own_branding(request: HttpRequest) -> HttpResponse:
-    """To the look of the own coalition, the first by name."""
-    slug = brandable_coalitions(request.user).order_by("name").values_list("slug", flat=True).first()
-    if slug is None:
-        raise Http404
-    return redirect("coalitions_admin:branding", slug=slug)
-
-
 def branding(request: HttpRequest, slug: str) -> HttpResponse:
     """The look of a coalition, for its editor and lead. Another coalition's is not found."""
     coalition = _own_coalition(request.user, slug)

@@ -16,17 +16,8 @@ from coalitions.models import RegionFile
 from coalitions.views.branding import crumbs
 from core.exceptions import DomainError
 from media.files import private_file_response
-from organisations.domain.queries import coalitions_of_staff, user_has_any_role
+from organisations.domain.queries import user_has_any_role
 from organisations.models import Coalition
-
-
-def own_files(request: HttpRequest) -> HttpResponse:
-    """To the files of the own coalition, the first by name."""
-    own = coalitions_of_staff(request.user, *storing.READERS)
-    slug = own.order_by("name").values_list("slug", flat=True).first()
-    if slug is None:
-        raise Http404
-    return redirect("coalitions_admin:files", slug=slug)
 
 
 def files(request: HttpRequest, slug: str) -> HttpResponse:

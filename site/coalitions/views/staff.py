@@ -13,20 +13,11 @@ from coalitions.domain.exceptions import NoSuchWorker
 from coalitions.forms import RoleForm, WorkerForm
 from coalitions.views.branding import crumbs
 from core.exceptions import DomainError
-from organisations.domain.queries import coalitions_of_staff, user_has_any_role
+from organisations.domain.queries import user_has_any_role
 from organisations.enums import StaffRole
 from organisations.models import Coalition
 
 KEEPERS = (StaffRole.COALITION_LEAD, StaffRole.ADMINISTRATOR)
-
-
-def own_people(request: HttpRequest) -> HttpResponse:
-    """To the people of the own coalition, the first by name."""
-    own = coalitions_of_staff(request.user, StaffRole.COALITION_LEAD)
-    slug = own.order_by("name").values_list("slug", flat=True).first()
-    if slug is None:
-        raise Http404
-    return redirect("coalitions_admin:people", slug=slug)
 
 
 def people(request: HttpRequest, slug: str) -> HttpResponse:
@@ -128,7 +119,7 @@ def _say_ended(request: HttpRequest, *, name: str, ended: staff.Ended) -> None:
 
 def _after(request: HttpRequest, coalition: Coalition) -> HttpResponse:
     """Back to the list; who just gave up their own place no longer sees it."""
-    fresh = User.objects.get(pk=request.user.pk)  # what they may do is kept on the person of the request
+    fresh = User.objects.get(email=request.user.email)  # what they may do is kept on the person of the request
     if user_has_any_role(fresh, KEEPERS, coalition=coalition):
         return redirect("coalitions_admin:people", slug=coalition.slug)
     return redirect("wagtailadmin_home")

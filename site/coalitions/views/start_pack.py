@@ -21,20 +21,11 @@ from coalitions.views.branding import crumbs
 from core.exceptions import DomainError
 from learning.views.sheet_files import csv_file
 from media.files import private_file_response
-from organisations.domain.queries import coalitions_of_staff, user_has_any_role
+from organisations.domain.queries import user_has_any_role
 from organisations.models import Coalition
 
 PERMISSION = "coalitions.startpack"
 FILTERS = ("done", "busy", "todo")
-
-
-def own_start_pack(request: HttpRequest) -> HttpResponse:
-    """To the checklist of the own coalition, the first by name."""
-    own = coalitions_of_staff(request.user, *start_pack.READERS)
-    slug = own.order_by("name").values_list("slug", flat=True).first()
-    if slug is None:
-        raise Http404
-    return redirect("coalitions_admin:start_pack", slug=slug)
 
 
 def checklist(request: HttpRequest, slug: str) -> HttpResponse:
@@ -233,8 +224,8 @@ def progress(request: HttpRequest) -> HttpResponseBase:
     only = only if only in FILTERS else ""
     found = start_pack.progress_of_all(query=query, only=only)
     if request.GET.get("formaat") == "csv":
-        heading = [_("Coalition"), _("Steps done"), _("Steps"), _("Last step done on")]
-        lines = [
+        heading: list[str | int] = [_("Coalition"), _("Steps done"), _("Steps"), _("Last step done on")]
+        lines: list[list[str | int]] = [
             [one.coalition.name, one.done, one.total, localtime(one.latest).date().isoformat() if one.latest else ""]
             for one in found
         ]

@@ -1,5 +1,7 @@
 """The log of a region: its lead reads who did what for it, and nothing of another."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -68,7 +70,19 @@ def test_filter_and_pages_survive_odd_addresses(noordoever, django_assert_max_nu
         client.get(reverse("coalitions_admin:log", args=[noordoever.slug]))
 
 
-def test_menu_leads_the_lead_there(noordoever):
-    client = signed_in(editor_of(noordoever, "coalition_lead"))
-    response = client.get(reverse("coalitions_admin:own_log"))
-    assert response.url == reverse("coalitions_admin:log", args=["noordoever"])
+def menu_of(client) -> list[str]:
+    """The addresses of "my region" in the sidebar."""
+    html = client.get("/admin/").content.decode()
+    return re.findall(r'"url": "(/admin/regio/[^"]+)"', html)
+
+
+def test_menu_leads_each_role_to_the_own_regions_screens(noordoever):
+    lead = menu_of(signed_in(editor_of(noordoever, "coalition_lead")))
+    editor = menu_of(signed_in(editor_of(noordoever, "coalition_editor")))
+    analyst = menu_of(signed_in(editor_of(noordoever, "coalition_analyst")))
+    assert reverse("coalitions_admin:log", args=["noordoever"]) in lead
+    assert len(lead) == 10
+    assert set(lead) - set(editor) == {
+        f"/admin/regio/noordoever/{name}/" for name in ("mensen", "gegevens", "postcodes", "logboek")
+    }
+    assert analyst == [f"/admin/regio/noordoever/{name}/" for name in ("bord", "startpakket", "bestanden")]
