@@ -9,9 +9,18 @@ from django.utils.translation import gettext as _
 from core.art.compositions import SCENES, SPOTS
 from core.art.icons import ICONS
 from core.cards import Card
+from core.charts import Cartogram, Tile, cartogram, share, short_names, trend
 from core.navigation import NavigationLink
 
 TYPE_SCALE = ("display", "h1", "h2", "h3", "large", "text", "small")
+USAGE = (5.8, 7.1, 8.6, 9.7, 11.2, 13, 14.7, 16.2)
+REGIONS = {
+    "Noorderveld": (1, 0),
+    "Duinstreek": (0, 1),
+    "Meerwaterland": (1, 1),
+    "Stadsring-Oost": (2, 1),
+    "Heuvelrand": (1, 2),
+}
 ROOMS = ("", "leren", "toolkit", "regio", "agenda", "inzicht")
 
 
@@ -31,10 +40,19 @@ def context() -> dict[str, Any]:
             ("lesson", _("Lesson and question")),
             ("toolkit", _("Material")),
             ("banner", _("A coalition's section")),
+            ("charts", _("Charts")),
             ("small", _("Small parts")),
             ("blocks", _("Blocks for editors")),
             ("art", _("Illustrations")),
         ],
+        "map": _map(),
+        "trend": trend(
+            [(f"K{1 + n % 4} {2021 + n // 4}", value, f"{value}%".replace(".", ",")) for n, value in enumerate(USAGE)],
+            unit="%",
+            goal=40,
+            goal_text="ambitie 40%",
+        ),
+        "share": share(103, 168),
         "type_scale": TYPE_SCALE,
         "scenes": [(key, ROOMS[number % len(ROOMS)]) for number, key in enumerate(SCENES)],
         "spots": [(key, key.removeprefix("room-") if key.removeprefix("room-") in ROOMS else "") for key in SPOTS],
@@ -141,3 +159,20 @@ def _news() -> list[Card]:
             summary="Een poster is een begin. Wat zegt u aan de balie?",
         ),
     ]
+
+
+def _map() -> Cartogram:
+    """A tile at each level but one, with its figure."""
+    tiles = zip(REGIONS.items(), short_names(list(REGIONS)), strict=True)
+    return cartogram(
+        Tile(
+            label=name,
+            short=short,
+            url="#charts",
+            column=cell[0],
+            row=cell[1],
+            value_text=f"{level * 20}%",
+            level=level,
+        )
+        for level, ((name, cell), short) in enumerate(tiles)
+    )
