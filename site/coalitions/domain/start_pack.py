@@ -119,16 +119,17 @@ def progress_of_all(*, query: str = "", only: str = "") -> list[Progress]:
         return []
     keys = list(pack.steps.values_list("key", flat=True))
     ticked = StartPackTick.objects.filter(step_key__in=keys).values("coalition_id")
-    counts = {row["coalition_id"]: row for row in ticked.annotate(done=Count("pk"), latest=Max("done_at")).order_by()}
+    rows = ticked.annotate(done=Count("pk"), latest=Max("done_at")).order_by()
+    counts = {row["coalition_id"]: (row["done"], row["latest"]) for row in rows}
     coalitions = Coalition.objects.filter(is_active=True).order_by("name")
     if query.strip():
         coalitions = coalitions.filter(name__icontains=query.strip()[:80])
     found = [
         Progress(
             coalition=coalition,
-            done=counts.get(coalition.pk, {}).get("done", 0),
+            done=counts.get(coalition.pk, (0, None))[0],
             total=len(keys),
-            latest=counts.get(coalition.pk, {}).get("latest"),
+            latest=counts.get(coalition.pk, (0, None))[1],
         )
         for coalition in coalitions
     ]
@@ -332,7 +333,7 @@ def _editable(pack: StartPack) -> StartPack:
 
 def _drop_files(names: list[str]) -> None:
     """Delete files that no step of any version names any more, once this is committed."""
-    storage = StartPackStep._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = StartPackStep._meta.get_field("file").storage
     for name in filter(None, set(names)):
         if not StartPackStep.objects.filter(file=name).exists():
             transaction.on_commit(lambda name=name: storage.delete(name))  # type: ignore[misc]

@@ -10,7 +10,7 @@ from media.private import private_storage
 from organisations.models import Coalition
 
 
-class StartPack(models.Model):  # type: ignore[django-manager-missing]
+class StartPack(models.Model):
     """One version of what a new coalition does first. A draft has no number; once published it never changes."""
 
     number = models.PositiveIntegerField(_("version"), null=True, blank=True, unique=True, editable=False)

@@ -66,7 +66,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             if request.POST.get("action") == "end":
                 _say_ended(request, name=name, ended=_end(request, coalition=coalition, worker=worker))
-                return _after(request, coalition)
+                return _after(request.user, coalition)
             if form.is_valid():
                 staff.change_role(
                     coalition=coalition, user=worker.user, role=form.cleaned_data["role"], actor=request.user
@@ -78,7 +78,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 ):
                     text = _("%(name)s publishes without you from now on, and knows it by mail.")
                 messages.success(request, text % {"name": name})
-                return _after(request, coalition)
+                return _after(request.user, coalition)
         except DomainError as error:
             refusal = str(error)
     label = _("People of the region")
@@ -117,9 +117,9 @@ def _say_ended(request: HttpRequest, *, name: str, ended: staff.Ended) -> None:
         messages.warning(request, text % {"titles": titles})
 
 
-def _after(request: HttpRequest, coalition: Coalition) -> HttpResponse:
+def _after(user: Any, coalition: Coalition) -> HttpResponse:
     """Back to the list; who just gave up their own place no longer sees it."""
-    fresh = User.objects.get(email=request.user.email)  # what they may do is kept on the person of the request
+    fresh = User.objects.get(pk=user.pk)  # what they may do is kept on the person of the request
     if user_has_any_role(fresh, KEEPERS, coalition=coalition):
         return redirect("coalitions_admin:people", slug=coalition.slug)
     return redirect("wagtailadmin_home")
