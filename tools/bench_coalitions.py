@@ -3,7 +3,7 @@
 In process, with middleware, under production settings; without a test client or a socket. Targets: all 57 made in under
 two minutes; explorer and choosers p95 under 250 ms by the clock; a coalition's home at most 12 queries and as fast as
 the national one; at most 3 queries a request that ask what somebody may do. Writes the part of docs/benchmarks.md
-between the coalitions marks. BENCH_COALITIONS=6 for a quick look.
+between the coalitions marks. BENCH_COALITIONS=6 BENCH_REQUESTS=5 for a quick look.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bench import ROOT, has_postgresql, manage, site_environment
 from bench_live import timed
 
 COALITIONS = int(os.environ.get("BENCH_COALITIONS", "57"))
-PAGES, PICTURES = 200, 40
+PAGES, PICTURES, REQUESTS = int(os.environ.get("BENCH_PAGES", "200")), 40, int(os.environ.get("BENCH_REQUESTS", "40"))
 DATABASE = "open_bench_coalitions"
 MAKING_S, ADMIN_MS, HOME_QUERIES, ASKING_QUERIES = 120, 250, 12, 3
 ASKS = re.compile(
@@ -198,7 +198,7 @@ def measure() -> dict[str, Any]:
     rows: dict[str, dict[str, float]] = {}
     for who, asked in addresses().items():
         for name, path in asked.items():
-            rows[f"{who}: {name}"] = timed(again(path, cookies.get(who, "")), count=40)
+            rows[f"{who}: {name}"] = timed(again(path, cookies.get(who, "")), count=REQUESTS)
             with CaptureQueriesContext(connection) as captured:
                 WSGIHandler().get_response(bench_requests.request_for(path, cookies=cookies.get(who, "")))
             rows[f"{who}: {name}"]["asking"] = sum(bool(ASKS.search(one["sql"])) for one in captured)
@@ -270,8 +270,8 @@ def main() -> None:
         "## Coalitions",
         "",
         f"{COALITIONS} coalitions, {PAGES} news items each in two languages, {PICTURES} pictures and documents.",
-        "In process, with middleware, without a socket or the page cache; 40 requests a row. Targets: explorer",
-        f"and choosers p95 under {ADMIN_MS} ms by the clock, a home at most {HOME_QUERIES} queries, at most",
+        f"In process, with middleware, without a socket or the page cache; {REQUESTS} requests a row. Targets:",
+        f"explorer and choosers p95 under {ADMIN_MS} ms by the clock, a home at most {HOME_QUERIES} queries, at most",
         f"{ASKING_QUERIES} queries that ask what somebody may do. Load average at the start:",
         f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.",
         "",
