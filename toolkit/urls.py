@@ -9,6 +9,7 @@ urlpatterns = [
     path("materiaal/<int:pk>/logo/", material.logo, name="logo"),
     path("materiaal/<int:pk>/download/<str:file_format>/", material.download, name="download"),
     path("materiaal/<int:pk>/bestand/<int:file_pk>/", material.attachment, name="attachment"),
+    path("materiaal/<int:pk>/bestand/<int:file_pk>/blad-<int:page>.webp", material.file_page, name="file_page"),
     path("materiaal/<int:pk>/volgen/", practice.watch, name="watch"),
     path("materiaal/<int:pk>/mandje/", baskets.add, name="basket_add"),
     path("materiaal/film/<slug:key>/", films.film, name="film"),

@@ -6,6 +6,7 @@ of docs/benchmarks.md between the toolkit marks. BENCH_MATERIALS=500 for a quick
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import resource
@@ -73,13 +74,13 @@ def bench_renders(version: Any) -> list[Row]:
 
 def bench_batch(material: Any) -> list[Row]:
     from accounts.models import User
-    from organisations.models import Identity
-    from tests.factories.organisations import CoalitionFactory, PracticeFactory
+    from organisations.models import Affiliation, Coalition, Identity, Practice
     from toolkit.domain.batches import ask_for_coalition, make_batch
 
-    coalition = CoalitionFactory()
+    coalition = Coalition.objects.create(name="Coalitie", slug="coalitie")
     for number in range(PRACTICES):
-        practice = PracticeFactory(name=f"Praktijk {number}", coalition=coalition)
+        practice = Practice.objects.create(name=f"Praktijk {number}", agb_code=f"02{number:06d}")
+        Affiliation.objects.create(practice=practice, coalition=coalition, valid_from=dt.date(2020, 1, 1))
         Identity.objects.create(practice=practice, portal_url=f"https://praktijk{number}.example/dossier")
     actor = User.objects.create_user(email="bench@bench.example")
     batch = ask_for_coalition(coalition=coalition, material=material, language="nl", file_format="pdf-a4", actor=actor)
@@ -157,10 +158,11 @@ def bench_zip() -> list[Row]:
 def bench_player() -> list[Row]:
     from django.test import Client
 
-    from tests.factories.organisations import PracticeFactory
+    from organisations.models import Practice
     from toolkit.models import WaitingScreen
 
-    screen = WaitingScreen.objects.create(practice=PracticeFactory(), name="Bench", shows_news=False)
+    practice = Practice.objects.create(name="Praktijk", agb_code="03000000")
+    screen = WaitingScreen.objects.create(practice=practice, name="Bench", shows_news=False)
     client = Client(headers={"X-Forwarded-Proto": "https"})
     first = client.get(f"/scherm/{screen.key}/lijst.json", headers={"host": "bench.example"})
     quiet = client.get(

@@ -89,6 +89,11 @@ ROWS = [
         kwargs=lambda world, tenant: {**material(world, tenant), "file_pk": 999_999},
         own=expect(404),
     ),
+    Row(
+        url="toolkit:file_page",
+        kwargs=lambda world, tenant: {**material(world, tenant), "file_pk": 999_999, "page": 0},
+        own=expect(404),
+    ),
     Row(url="toolkit:collection", kwargs=collection, own=expect(200)),
     # --- baskets: by their address, for everybody
     Row(url="toolkit:basket", own=expect(200)),

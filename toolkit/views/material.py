@@ -31,7 +31,7 @@ from toolkit.domain.personalisation import (
 from toolkit.domain.practice import is_watching
 from toolkit.domain.queries import current_version, live_material, pack_entries, packs_of
 from toolkit.domain.showing import files_in, format_choices, language_choices, sample_spec, twin_language
-from toolkit.domain.thumbnails import render_thumbnail
+from toolkit.domain.thumbnails import pages_of_file, render_thumbnail
 from toolkit.forms import FORM_FIELDS, HOUSE_COLOUR, LogoForm, PersonalForm
 from toolkit.models import MaterialCollection, MaterialFile, MaterialPage, MaterialVersion
 from toolkit.views.counted import count
@@ -162,6 +162,21 @@ def attachment(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
     return private_file_response(request, name=str(file.file.name), filename=file.filename)
 
 
+@require_safe
+def file_page(request: HttpRequest, pk: int, file_pk: int, page: int) -> HttpResponse:
+    """A page of an uploaded PDF of the current version, as a picture."""
+    version = current_version(_material(pk))
+    file = (
+        MaterialFile.objects.filter(pk=file_pk, version=version, filename__endswith=".pdf").first() if version else None
+    )
+    pages = pages_of_file(file) if file is not None else ()
+    if page >= len(pages):
+        raise Http404
+    response = HttpResponse(pages[page], content_type="image/webp")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def logo(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a logo; what was filled in already travels along in the address."""
@@ -251,6 +266,11 @@ def _context(asked: Asked) -> dict[str, Any]:
         return context
     context["files"] = files_in(version=asked.version, language=asked.language)
     if asked.form is None:
+        pdf = next((file for file in context["files"] if file.filename.endswith(".pdf")), None)
+        context["file_pages"] = [
+            reverse("toolkit:file_page", args=[asked.material.pk, pdf.pk, page])
+            for page in range(len(pages_of_file(pdf)) if pdf else 0)
+        ]
         return context
     spec = asked.spec(PREVIEW)
     try:

@@ -226,7 +226,7 @@ def test_template_text_out_of_its_limits_is_refused(texts: dict[str, Any], part:
 def test_every_design_has_its_texts_in_every_language() -> None:
     template = load_template("poster-kijk")
     assert {language: set(texts) for language, texts in template.own_texts.items()} == {
-        language: set(template.texts) for language in ("nl", "en", "ar", "tr", "pl")
+        language: set(template.texts) for language in ("nl", "en", "ar", "tr", "pl", "uk")
     }
     for texts in template.own_texts.values():
         template.check_texts(texts)

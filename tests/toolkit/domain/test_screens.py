@@ -1,7 +1,7 @@
 """Screens: what they show and in which order, the film, and the slides on a stick."""
 
 import datetime as dt
-import io
+from dataclasses import replace
 
 import av
 import pytest
@@ -14,7 +14,8 @@ from organisations.models import Identity
 from tests.factories.organisations import CoalitionFactory, PracticeFactory
 from tests.factories.toolkit import make_material
 from toolkit import slides
-from toolkit.domain import screens
+from toolkit.designs import load_template
+from toolkit.domain import films, screens
 from toolkit.domain.exceptions import DoesNotFit
 from toolkit.domain.films import make_film
 from toolkit.domain.screens import (
@@ -69,7 +70,7 @@ def test_slide_is_drawn_when_it_is_asked_for_and_again_after_the_purge(screen: W
     (slide,) = playlist_of(screen).slides
     ensure_drawn(slide)
     (entry,) = usb_entries(playlist_of(screen))
-    with Image.open(io.BytesIO(entry.file.open("rb").read())) as picture:
+    with entry.file.open("rb") as stored, Image.open(stored) as picture:
         assert picture.size == (1920, 1080)
     assert entry.path == "01-10s.png"
     assert purge_slides(timezone.now() + dt.timedelta(seconds=5)) >= 1
@@ -137,7 +138,9 @@ def test_seen_is_written_at_most_once_in_five_minutes(screen: WaitingScreen) -> 
 
 
 @pytest.mark.once
-def test_film_is_silent_h264_of_forty_seconds_that_replaces_the_slides(screen: WaitingScreen) -> None:
+def test_film_is_silent_h264_that_replaces_the_slides(screen: WaitingScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = replace(load_template("wachtkamer-dias"), slide_s=1)  # eight seconds a slide would take half a minute here
+    monkeypatch.setattr(films, "load_template", lambda key: quick)
     material = make_material(template_key="wachtkamer-dias", title="Animatie", languages=["nl"])
     add_material(screen=screen, material=material)
     make_film(Film.objects.get())()
@@ -147,7 +150,7 @@ def test_film_is_silent_h264_of_forty_seconds_that_replaces_the_slides(screen: W
         video = container.streams.video[0]
         facts = (video.codec_context.name, video.codec_context.pix_fmt, len(container.streams.audio))
         assert (facts, video.codec_context.width) == (("h264", "yuv420p", 0), 1920)
-    assert (film.state, film.progress, film.duration_s) == ("done", 100, 40)
+    assert (film.state, film.progress, film.duration_s) == ("done", 100, 5)
     with film.preview.open("rb") as stored, Image.open(stored) as moving:
         assert (moving.format, moving.n_frames) == ("WEBP", 5)
     assert [slide.extension for slide in playlist_of(screen).slides] == ["mp4"]

@@ -86,5 +86,5 @@ def test_find_materials_query_counts_in_a_process_that_knows_nothing(
         make_material()
     index = ensure_toolkit()
     stamp.forget_everything()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         find_materials(index=index, asked={})

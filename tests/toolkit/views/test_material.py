@@ -15,7 +15,6 @@ from tests.factories.accounts import UserFactory
 from tests.factories.media import DocumentFactory, office_bytes, picture_bytes
 from tests.factories.organisations import MembershipFactory, PracticeFactory
 from tests.factories.toolkit import make_material
-from toolkit.domain import personalisation
 from toolkit.models import CleanedLogo, DownloadCount, MaterialPage, RenderedFile
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +43,15 @@ def test_page_of_a_visitor_is_empty_and_may_be_kept(client: Client, material: Ma
     assert response["Cache-Control"].startswith("public")
     assert "csrfmiddlewaretoken" not in response.content.decode()
     assert [link["code"] for link in response.context_data["language_links"]] == ["nl", "en", "ar", "tr", "pl"]
-    assert [choice.value for choice in response.context_data["formats"]] == ["pdf-a3", "pdf-a4", "png-social"]
+    assert [choice.value for choice in response.context_data["formats"]] == [
+        "pdf-a3",
+        "pdf-a4",
+        "print-a3",
+        "print-a4",
+        "png-social",
+        "png-a4",
+        "jpg-a4",
+    ]
 
 
 def test_page_filled_in_survives_a_reload_and_is_kept_by_nobody(client: Client, material: MaterialPage) -> None:
@@ -119,7 +126,7 @@ def test_page_query_counts(
     client: Client, material: MaterialPage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(material.url, FILLED_IN)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(material.url, FILLED_IN)
 
 
@@ -128,7 +135,7 @@ def test_preview_is_a_picture_for_everybody_or_for_one(client: Client, material:
     own = client.get(f"/materiaal/{material.pk}/voorbeeld.png", FILLED_IN)
     assert (sample["Cache-Control"], own["Cache-Control"]) == ("public, max-age=86400", "private, no-store")
     sizes = [Image.open(io.BytesIO(response.content)).size for response in (sample, own)]
-    assert sizes == [personalisation.PREVIEW_SIZE, personalisation.PREVIEW_SIZE]
+    assert sizes == [(628, 888), (628, 888)]
     assert sample.content != own.content
 
 
@@ -245,6 +252,18 @@ def test_logo_refused_says_why_and_keeps_nothing(
     assert sentence in html
     assert "naam=De+Linde" in html
     assert CleanedLogo.objects.count() == 0
+
+
+def test_uploaded_pdf_shows_each_of_its_pages(client: Client, material: MaterialPage) -> None:
+    own = client.get(f"/materiaal/{material.pk}/download/pdf-a4/", {"naam": "De Linde", "adres": "a.example"})
+    document = DocumentFactory(file=ContentFile(body_of(own), name="x.pdf"))
+    uploaded = make_material(template_key="", slug="blad", languages=["nl"], documents=[("nl", "pdf", document)])
+    file = uploaded.versions.get().files.get()
+    path = f"/materiaal/{uploaded.pk}/bestand/{file.pk}/blad-0.webp"
+    assert path in client.get(uploaded.url).content.decode()
+    page = client.get(path)
+    assert (page.status_code, page["Content-Type"], page.content[8:12]) == (200, "image/webp", b"WEBP")
+    assert client.get(path.replace("blad-0", "blad-1")).status_code == 404
 
 
 def test_attachment_of_current_version_is_downloaded_under_its_own_name(client: Client) -> None:

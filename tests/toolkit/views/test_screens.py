@@ -73,7 +73,7 @@ def test_basket_that_is_not_filled_in_goes_back_and_says_what_is_wrong(client: C
     basket = Basket.objects.create()
     basket.items.create(material=make_material(), language="nl")
     answer = client.get(f"/toolkit/mandje/{basket.key}/materialen.zip", {"naam": ""}, follow=True)
-    assert "Schrijf de naam van uw praktijk." in answer.content.decode()
+    assert "Vul de naam van uw praktijk in." in answer.content.decode()
     assert "Kies er minstens één." in answer.content.decode()
 
 
