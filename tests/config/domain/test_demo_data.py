@@ -14,6 +14,7 @@ import pytest
 import config.demo
 from organisations.enums import PracticeRole, StaffRole
 from pages.enums import Audience, FaqCategory, KnowledgeKind, NewsCategory, OfferStatus, Room
+from toolkit.designs import load_template
 
 DATA = Path(config.demo.__file__).parent / "data"
 MODULES = ["de-basis", "portaal-of-pgo", "meelezen", "vragen", "namens-een-ander", "stimuleren", "iedereen-doet-mee"]
@@ -447,11 +448,20 @@ def test_accounts_one_a_role_and_resolved() -> None:
             assert account["email"] not in people
 
 
-def test_materials_fifteen_of_which_the_poster_is_ready() -> None:
-    materials = load("materials.toml")["materials"]
-    assert len({material["slug"] for material in materials}) == len(materials) == 15
-    assert [material["slug"] for material in materials if material["ready"]] == ["poster-kijk-in-uw-dossier"]
-    assert materials[0]["languages"] == ["nl", "en", "ar", "tr", "pl"]
+def test_materials_fifteen_each_with_a_design_in_its_languages() -> None:
+    file = load("materials.toml")
+    materials = file["materials"]
+    slugs = {material["slug"] for material in materials}
+    assert len(slugs) == len(materials) == 15
+    assert len({material["design"] for material in materials}) == 15
+    for material in materials:
+        design = load_template(material["design"])
+        assert (material["slug"], [code for code in material["languages"] if code not in design.own_texts]) == (
+            material["slug"],
+            [],
+        )
+    unknown = [slug for row in file["collections"] for slug in row["materials"] if slug not in slugs]
+    assert unknown == []
 
 
 def test_addresses_are_example_ones_only() -> None:
