@@ -99,11 +99,11 @@ def national_board(*, wanted: NationalFilter | None = None) -> NationalBoard:
         CoalitionRow(
             name=one.name if one else _("Without a coalition"),
             coalition=one,
-            practices=counts.get(one and one.pk, (0, 0))[0],
-            trained=counts.get(one and one.pk, (0, 0))[1],
-            cells=tuple(cells.get((one and one.pk, column.course_id), nothing) for column in shown),
+            practices=counts.get(pk, (0, 0))[0],
+            trained=counts.get(pk, (0, 0))[1],
+            cells=tuple(cells.get((pk, column.course_id), nothing) for column in shown),
         )
-        for one in found
+        for pk, one in ((one.pk if one else None, one) for one in found)
     ]
     rows = [row for row in every_row if wanted.text.lower() in row.name.lower()]
     if wanted.order != "naam":
