@@ -27,7 +27,7 @@ def ensure_review_workflow(coalition: Coalition) -> Workflow:
     sections = list(coalition.sections.values_list("pk", flat=True))
     found = Workflow.objects.filter(workflow_pages__page__in=sections).order_by("pk").first()
     with override(DEFAULT_LANGUAGE):
-        name = _("Judge items – %(name)s") % {"name": coalition.name}
+        name = _("the lead – %(name)s") % {"name": coalition.name}  # stands after "Submit to"
         step = _("Lead of %(name)s") % {"name": coalition.name}
     workflow = found or Workflow.objects.filter(name=name).first() or Workflow.objects.create(name=name)
     first = WorkflowTask.objects.filter(workflow=workflow).select_related("task").order_by("sort_order").first()

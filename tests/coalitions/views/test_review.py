@@ -62,7 +62,7 @@ def test_new_editor_submits_and_the_lead_sends_back_then_approves(
 
     offered = by_author.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert ('name="action-submit"' in offered, 'name="action-publish"' in offered) == (True, False)
-    assert "Stukken beoordelen – Noordoever" in offered
+    assert "Stuur door naar coalitieleider – Noordoever" in offered
     submit(by_author, page, "action-publish")  # forged
     page.refresh_from_db()
     assert not page.live
