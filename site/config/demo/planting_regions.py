@@ -111,7 +111,7 @@ def _plant_home(coalition: Coalition) -> None:
         return
     after = next((place for place, block in enumerate(body) if block["type"] == "contact"), len(body))
     for name, title, pages in reversed(chosen):
-        value = {"title": title, "pages": [{"type": "item", "value": one.pk} for one in pages]}
+        value = {"title": title, "pages": [one.pk for one in pages]}
         body.insert(after, {"type": name, "value": value})
     page.body = body
     page.save_revision().publish()
