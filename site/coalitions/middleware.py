@@ -12,6 +12,8 @@ from wagtail.permissions import policy_registry
 from coalitions.domain.separation import knowable_pages, manageable_pages, works_nationally
 
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+# Each coalition has a task of its own, with its name.
+TASK_CHOOSERS = {f"wagtailadmin_workflows:{name}" for name in ("task_chooser", "task_chooser_results", "task_chosen")}
 # Wagtail scopes "all" of these to what one may change.
 LIBRARY = {("media", "customimage"): get_image_model, ("media", "customdocument"): get_document_model}
 
@@ -41,12 +43,14 @@ class SectionGuardMiddleware:
         if "wagtailadmin_pages" in _namespaces(request) and "pk" in kwargs:  # comparing revisions calls it so
             named.add(kwargs["pk"])
         is_bulk = getattr(request.resolver_match, "url_name", None) == "wagtail_bulk_action"
-        # Regions hold no snippets; Wagtail's snippet choosers ask for no permission at all.
-        is_snippet_chooser = any(name.startswith("wagtailsnippetchoosers") for name in _namespaces(request))
-        if not (named or is_bulk or is_snippet_chooser) or works_nationally(request.user):
+        # Regions hold no snippets and keep no workflows; Wagtail's choosers of both ask for no permission at all.
+        is_open_chooser = any(name.startswith("wagtailsnippetchoosers") for name in _namespaces(request)) or (
+            request.resolver_match is not None and request.resolver_match.view_name in TASK_CHOOSERS
+        )
+        if not (named or is_bulk or is_open_chooser) or works_nationally(request.user):
             return None
         if (
-            not is_snippet_chooser
+            not is_open_chooser
             and self._knows_pages(request.user, named)
             and (not is_bulk or self._knows_listed(request, kwargs))
         ):

@@ -158,6 +158,7 @@ ASKS: dict[str, dict[Verb, Ask]] = {
         CHANGE: opens("pages_desk:decide"),
     },
     "menus": table("wagtailsnippets_pages_menus", index="list"),
+    "pack of materials": table("wagtailsnippets_toolkit_materialcollection", index="list"),
     "picture": {
         SEE: _in_library,
         CHOOSE: opens("wagtailimages_chooser:chosen"),
@@ -612,6 +613,12 @@ def _menus(world: World, tenant: Tenant | None) -> Any:
     return Menus.objects.first() or Menus.objects.create(locale=Locale.get_default())
 
 
+def _pack(world: World, tenant: Tenant | None) -> Any:
+    from toolkit.models import MaterialCollection
+
+    return MaterialCollection.objects.create(title="Matrix", slug="matrix", summary="Bij elkaar.")
+
+
 def _locale(world: World, tenant: Tenant | None) -> Any:
     return Locale.objects.get_or_create(language_code="en")[0]
 
@@ -629,6 +636,7 @@ MAKERS: dict[str, Maker] = {
     "reports over all pages": _nothing,
     "offer of news to the national desk": _offer,
     "menus": _menus,
+    "pack of materials": _pack,
     "picture": _in_national("make_image", "Landelijke foto"),
     "document": _in_national("make_document", "Landelijk document"),
     "video": _in_national("make_video", "Landelijke film"),

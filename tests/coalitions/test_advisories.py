@@ -23,6 +23,7 @@
 | 8.0: snippet copied without permission | test_snippet_is_not_copied_without_permission |
 | 8.0: translation by the API | test_admin_api_action_on_a_foreign_page_is_refused[copy_for_translation] |
 | choosers, reports, usage, tags, users, groups | every address at once: tests/architecture/test_admin_separation.py |
+| the chooser of tasks | test_tasks_that_name_other_coalitions_are_not_offered |
 | wagtail-localize copies any page | test_page_of_another_section_sent_for_translation_is_refused |
 | permissions that do not follow a translated section | test_translated_section_is_its_own_editors_and_nobody_elses |
 """
@@ -36,7 +37,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.admin.panels import Panel
 from wagtail.contrib.settings.registry import registry
-from wagtail.models import Collection, GroupCollectionPermission, Locale, Page, get_page_models
+from wagtail.models import Collection, GroupCollectionPermission, Locale, Page, Task, get_page_models
 
 from coalitions.models import CoalitionIndexPage
 from insight.models import Kpi
@@ -362,6 +363,16 @@ def test_translated_section_is_its_own_editors_and_nobody_elses(world: World) ->
     }
 
     assert answers == {"own": 200, "foreign": 404}
+
+
+def test_tasks_that_name_other_coalitions_are_not_offered(world: World) -> None:
+    """Choosing a task asks for no permission, and each coalition has one with its name."""
+    task = Task.objects.order_by("pk").first()
+    paths = ["task_chooser/", "task_chooser/results/", *([f"task_chooser/{task.pk}/"] if task else [])]
+
+    answers = {world.client(Persona.COALITION_LEAD).get(f"/admin/workflows/{path}").status_code for path in paths}
+
+    assert answers == {404}
 
 
 def test_search_text_of_quotes_is_answered_soon(world: World, editor: Client) -> None:

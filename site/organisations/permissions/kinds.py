@@ -124,6 +124,12 @@ KINDS: tuple[Kind, ...] = (
         verbs={SEE: everywhere("pages.view_newsoffer"), CHANGE: everywhere("pages.change_newsoffer")},
     ),
     Kind(name="menus", models=("pages.Menus",), whose=NATIONAL, verbs=_table("pages.menus")),
+    Kind(
+        name="pack of materials",
+        models=("toolkit.MaterialCollection",),
+        whose=NATIONAL,
+        verbs=_table("toolkit.materialcollection"),
+    ),
     # Library
     *(
         Kind(
