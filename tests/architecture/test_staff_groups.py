@@ -53,6 +53,7 @@ def test_regional_groups_reach_no_people_groups_sites_or_workflows() -> None:
     }
 
     assert given == {
+        "coalition_author": {"wagtailadmin.access_admin"},
         "coalition_editor": {"wagtailadmin.access_admin", "wagtail_localize.submit_translation"},
         "coalition_lead": {"wagtailadmin.access_admin", "wagtail_localize.submit_translation"},
         "coalition_analyst": {"wagtailadmin.access_admin"},
