@@ -37,6 +37,7 @@ def test_provision_coalition_makes_section_groups_collection_and_permissions() -
         pages[link.role] = {(one.page_id, one.permission.codename) for one in granted}
     editor = {(section.pk, f"{verb}_page") for verb in ("add", "change", "publish", "lock", "unlock")}
     assert pages == {
+        "coalition_author": {(section.pk, "add_page"), (section.pk, "change_page")},
         "coalition_editor": editor,
         "coalition_lead": editor | {(section.pk, "bulk_delete_page")},
         "coalition_analyst": set(),
