@@ -188,9 +188,15 @@ def ask(client: Client, address: str) -> Any:
     return answer
 
 
+# Where an application is referred to another coalition, its name, which the public knows, can be chosen.
+REFERRING = re.compile(r'(<option value="\d+">)[^<]*(</option>)')
+
+
 def fault_of(answer: Any, *, mark: str) -> str:
     """What is wrong with an answer: B's mark in its text or head, or an error."""
     text = (answer.told.decode(errors="replace") + " ".join(answer.headers.values())).lower()
+    if answer.request["PATH_INFO"].startswith("/admin/aanmeldingen/"):
+        text = REFERRING.sub(r"\1\2", text)
     if mark in text:
         where = text.index(mark)
         return f"{answer.status_code}: …{' '.join(text[max(0, where - 80) : where + 60].split())}…"
