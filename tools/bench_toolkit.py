@@ -47,6 +47,18 @@ def rss_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def spent_s() -> float:
+    """CPU of this process and its typst processes, those that were replaced too."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return cpu_s(os.getpid()) + ended.ru_utime + ended.ru_stime
+
+
+def typst_mb() -> float:
+    from media.typeset import process
+
+    return process._warm.used_bytes / 1024 / 1024 if process._warm else 0
+
+
 def spec_of(version: Any, number: int, file_format: str) -> Any:
     from toolkit.domain.personalisation import make_spec
 
@@ -63,9 +75,9 @@ def bench_renders(version: Any) -> list[Row]:
     from toolkit.domain.personalisation import make_file, render_preview
 
     previews = timed(lambda n: render_preview(spec=spec_of(version, n, "preview"), version=version), count=60)
-    before = cpu_s(os.getpid())
+    before = spent_s()
     timed(lambda n: make_file(spec=spec_of(version, n, "pdf-a4"), version=version), count=60)
-    pdf_ms = (cpu_s(os.getpid()) - before) * 1000 / 61
+    pdf_ms = (spent_s() - before) * 1000 / 61
     return [
         ("Preview of a new name, p95", f"{p95(previews):.0f} ms", "< 300 ms"),
         ("A4 PDF, CPU with typst", f"{pdf_ms:.0f} ms", "< 60 ms"),
@@ -88,7 +100,7 @@ def bench_batch(material: Any) -> list[Row]:
     make_batch(batch)()
     return [
         (f"{PRACTICES} posters of a coalition", f"{time.perf_counter() - start:.1f} s", "< 60 s"),
-        ("… peak memory of the worker", f"{rss_mb():.0f} MB", "< 300 MB"),
+        ("… peak memory of the worker and its typst", f"{rss_mb():.0f} + {typst_mb():.0f} MB", "< 300 MB"),
     ]
 
 
@@ -97,10 +109,10 @@ def bench_film(version: Any) -> list[Row]:
     from toolkit.domain.personalisation import draw_slides
 
     slides = draw_slides(spec=spec_of(version, 1, "mp4-screen"), version=version)
-    before = cpu_s(os.getpid())
+    before = spent_s()
     with tempfile.TemporaryDirectory() as folder:
         slides_to_mp4([(slide, 4.0) for slide in slides], Path(folder) / "film.mp4", width=1920, height=1080)
-    return [("Film of 20 s at 1080p, CPU", f"{cpu_s(os.getpid()) - before:.1f} s", "< 15 s")]
+    return [("Film of 20 s at 1080p, CPU", f"{spent_s() - before:.1f} s", "< 15 s")]
 
 
 def bench_search() -> list[Row]:
@@ -179,6 +191,7 @@ def main() -> None:
         environment = site_environment(Path(folder), database="SQLite")
         os.environ.pop("DB_NAME", None)
         os.environ.update(environment)
+        (Path(folder) / "static").mkdir()
         manage("migrate", "--verbosity", "0", env=environment)
         sys.path[:0] = [str(ROOT), str(ROOT / "site")]
         django.setup()
