@@ -267,10 +267,11 @@ def _context(asked: Asked) -> dict[str, Any]:
     context["files"] = files_in(version=asked.version, language=asked.language)
     if asked.form is None:
         pdf = next((file for file in context["files"] if file.filename.endswith(".pdf")), None)
-        context["file_pages"] = [
-            reverse("toolkit:file_page", args=[asked.material.pk, pdf.pk, page])
-            for page in range(len(pages_of_file(pdf)) if pdf else 0)
-        ]
+        if pdf is not None:
+            context["file_pages"] = [
+                reverse("toolkit:file_page", args=[asked.material.pk, pdf.pk, page])
+                for page in range(len(pages_of_file(pdf)))
+            ]
         return context
     spec = asked.spec(PREVIEW)
     try:
