@@ -17,7 +17,8 @@ from learning.domain.workflow import waiting_for
 from learning.models import CatalogueIndexPage
 from organisations.domain.judging import may_judge, registrations_for
 from organisations.domain.queries import coalitions_of_staff
-from organisations.enums import RegistrationStatus
+from organisations.domain.transfers import transfers_for
+from organisations.enums import RegistrationStatus, TransferStatus
 from pages.domain.offers import may_decide
 from pages.enums import OfferStatus
 from pages.models import ContactMessage, NewsIndexPage, NewsOffer
@@ -69,6 +70,10 @@ def waiting_tasks(*, user: Any) -> list[Task]:
     if applied:
         text = ngettext("%(count)s practice applied", "%(count)s practices applied", applied) % {"count": applied}
         tasks.append(Task(text=text, url=reverse("registrations:index"), icon="form"))
+    moving = transfers_for(user).filter(status=TransferStatus.PENDING).count() if may_judge(user) else 0
+    if moving:
+        text = ngettext("%(count)s practice asks to move", "%(count)s practices ask to move", moving) % {"count": moving}
+        tasks.append(Task(text=text, url=reverse("registrations:index"), icon="redirect"))
     asked = ContactMessage.objects.filter(handled_at=None, coalition=None)
     if user.has_perm("pages.view_contactmessage") and (open_ := asked.count()):
         text = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", open_)

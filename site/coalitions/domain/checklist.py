@@ -9,7 +9,7 @@ from coalitions.domain import start_pack as packs
 from coalitions.domain.staff import missing_people
 from coalitions.models import CoalitionPage
 from organisations.models import Coalition, Identity
-from pages.models import NewsPage
+from pages.models import ContactMessage, NewsPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,9 @@ class Checklist:
     section_url: str
     news_url: str
     branding_url: str
-    postcodes_url: str = ""
+    board_url: str = ""
+    questions_url: str = ""
+    questions: int = 0
     people_url: str = ""
     start_pack_url: str = ""
     start_pack: packs.Checklist | None = None
@@ -69,7 +71,9 @@ def checklist_of(coalition: Coalition, *, is_lead: bool) -> Checklist | None:
         section_url=section.url or "",
         news_url=write_news,
         branding_url=branding,
-        postcodes_url=postcodes,
+        board_url=reverse("coalitions_admin:board", args=[coalition.slug]),
+        questions_url=reverse("coalitions_admin:questions", args=[coalition.slug]),
+        questions=ContactMessage.objects.filter(coalition=coalition, handled_at=None).count(),
         people_url=reverse("coalitions_admin:people", args=[coalition.slug]) if is_lead else "",
         start_pack_url=reverse("coalitions_admin:start_pack", args=[coalition.slug]),
         start_pack=packs.checklist_of(coalition),
