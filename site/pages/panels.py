@@ -72,10 +72,8 @@ def waiting_tasks(*, user: Any) -> list[Task]:
         tasks.append(Task(text=text, url=reverse("registrations:index"), icon="form"))
     moving = transfers_for(user).filter(status=TransferStatus.PENDING).count() if may_judge(user) else 0
     if moving:
-        text = ngettext("%(count)s practice asks to move", "%(count)s practices ask to move", moving) % {
-            "count": moving
-        }
-        tasks.append(Task(text=text, url=reverse("registrations:index"), icon="redirect"))
+        text = ngettext("%(count)s practice asks to move", "%(count)s practices ask to move", moving)
+        tasks.append(Task(text=text % {"count": moving}, url=reverse("registrations:index"), icon="redirect"))
     asked = ContactMessage.objects.filter(handled_at=None, coalition=None)
     if user.has_perm("pages.view_contactmessage") and (open_ := asked.count()):
         text = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", open_)

@@ -53,7 +53,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def visits(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose practices; with `bladen` in the address, their sheets, to be printed."""
     coalition = coalition_for(request, slug, *VISITORS)
-    wanted = visit_filter(request.GET.dict(), request.GET.getlist("praktijk"))  # type: ignore[arg-type]
+    wanted = visit_filter(request.GET.dict(), request.GET.getlist("praktijk"))
     context = {
         "coalition": coalition,
         "wanted": wanted,

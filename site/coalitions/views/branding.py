@@ -42,13 +42,14 @@ def branding(request: HttpRequest, slug: str) -> HttpResponse:
         "picture_style": identity.picture_style,
     }
     is_post = request.method == "POST"
-    sent = (request.POST, request.FILES) if is_post else (None, None)
-    form = BrandingForm(*sent, initial=initial)
+    data, files = (request.POST, request.FILES) if is_post else (None, None)
+    form = BrandingForm(data, files, initial=initial)
     kept = list(coalition.partners.all())
     # A post without the lines of the partners (of another client) leaves them alone.
     with_partners = is_post and "partner-TOTAL_FORMS" in request.POST
     partners = PartnerFormSet(
-        *(sent if with_partners else (None, None)),
+        data if with_partners else None,
+        files if with_partners else None,
         prefix="partner",
         initial=[{"name": one.name, "url": one.url} for one in kept],
     )

@@ -42,7 +42,7 @@ def _own_coalitions(request: HttpRequest) -> list[tuple[int, str]]:
         ids = {coalition for _role, coalition in staff_roles_of(request.user) if coalition}
         rows = Coalition.objects.filter(pk__in=ids).order_by("name").values_list("pk", "slug") if ids else []
         request._own_coalitions = list(rows)  # type: ignore[attr-defined]
-    return request._own_coalitions  # type: ignore[attr-defined, no-any-return]
+    return request._own_coalitions  # type: ignore[attr-defined]
 
 
 class RegionMenu(Menu):
@@ -52,7 +52,7 @@ class RegionMenu(Menu):
         super().__init__(register_hook_name="register_region_menu_item")
 
     @property
-    def registered_menu_items(self) -> list[MenuItem]:  # type: ignore[override]
+    def registered_menu_items(self) -> list[MenuItem]:
         return ITEMS
 
 

@@ -66,10 +66,10 @@ def map_of(tiles: Iterable[tuple[Coalition, dict[str, Any]]]) -> Cartogram:
 
 def _nearest_free(coalition: Coalition) -> tuple[int, int]:
     others = Coalition.objects.exclude(pk=coalition.pk).filter(map_column__isnull=False)
-    taken = set(others.values_list("map_column", "map_row"))
+    taken = {(one.map_column or 0, one.map_row or 0) for one in others}
     if not taken:
         return FIRST
-    middle = tuple(sum(one[axis] for one in taken) / len(taken) for axis in (0, 1))
+    middle = [sum(one[axis] for one in taken) / len(taken) for axis in (0, 1)]
     every = ((column, row) for row in range(MAP_SIDE + 1) for column in range(MAP_SIDE + 1))
     return min(
         (one for one in every if one not in taken),
