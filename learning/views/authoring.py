@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.exceptions import DomainError
+from core.numbers import whole_number
 from learning.domain.duplicating import duplicate_course
 from learning.domain.lesson_order import order_lessons, shift_lesson
 from learning.domain.publishing import publish_course
@@ -124,8 +125,7 @@ def version_changes(request: HttpRequest, version_id: int) -> HttpResponse:
     if not request.user.has_perm("learning.view_courseversion"):
         raise Http404
     version = get_object_or_404(CourseVersion.objects.select_related("course", "published_by"), pk=version_id)
-    wanted = request.GET.get("met", "")
-    view = version_diff(version=version, other_id=int(wanted) if wanted.isdigit() else None)
+    view = version_diff(version=version, other_id=whole_number(request.GET.get("met")))
     label = _("Version %(number)s") % {"number": version.number}
     subtitle = f"{version.title}, {label.lower()}"
     context = {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from core.charts import Cartogram
 from core.charts.cartogram import level_of
 from core.exceptions import DomainError
+from core.numbers import whole_number
 from learning.domain.assignments import assign_path, end_assignment
 from learning.domain.exports import coalition_lines, coalition_widths, national_lines, national_widths
 from learning.domain.nudges import PAUSE_DAYS, practices_to_remind, remind_practices
@@ -161,10 +162,9 @@ def _paths(request: HttpRequest, *, coalition: Coalition | None) -> HttpResponse
     here = redirect("boards:coalition_paths", coalition.slug) if coalition else redirect("boards:national_paths")
     form = AssignmentForm(request.POST if request.method == "POST" and "assign" in request.POST else None)
     if request.method == "POST" and "end" in request.POST:
-        pk = request.POST["end"]
         own = PathAssignment.objects.filter(coalition=coalition, practice=None)
         end_assignment(
-            assignment=get_object_or_404(own, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0),
+            assignment=get_object_or_404(own, pk=whole_number(request.POST["end"]) or 0),
             actor=person(request),
         )
         messages.success(request, _("The assignment has ended. What was completed, stays counted."))

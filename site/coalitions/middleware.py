@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from coalitions.domain.separation import knowable_pages, manageable_pages, works_nationally
+from core.numbers import whole_number
 
 PAGE_PARAMETERS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 # Each coalition has a task of its own, with its name.
@@ -64,11 +65,11 @@ class SectionGuardMiddleware:
     def _knows_listed(self, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
         """Whether everything that a bulk action lists is known: its answer names what one may not touch, too."""
         listed = request.GET.getlist("id")
-        ids = {int(one) for one in listed if one.isdigit()}
+        ids = {pk for one in listed if (pk := whole_number(one)) is not None}
         if (kwargs["app_label"], kwargs["model_name"]) == ("wagtailcore", "page"):
-            parent = request.GET.get("childOf", "")
+            parent = whole_number(request.GET.get("childOf"))
             if "all" in listed and not (
-                parent.isdigit() and manageable_pages(request.user).filter(pk=int(parent)).exists()
+                parent is not None and manageable_pages(request.user).filter(pk=parent).exists()
             ):
                 return False
             return self._knows_pages(request.user, ids)

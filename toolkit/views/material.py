@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.exceptions import DomainError
+from core.numbers import whole_number
 from media.files import private_file_response
 from media.typeset import RenderFailed, RenderTooLong
 from toolkit.designs import load_template
@@ -101,7 +102,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _asked(request, _material(pk))
     if asked.version is None or asked.form is None:
         raise Http404
-    page = int(request.GET["blad"]) if request.GET.get("blad", "").isdigit() else 0
+    page = whole_number(request.GET.get("blad"), digits=4) or 0
     is_personal = any(request.GET.get(name) for name in FIELDS) or request.user.is_authenticated
     try:
         spec = asked.spec(PREVIEW) or sample_spec(version=asked.version, language=asked.language)

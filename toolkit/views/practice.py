@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import DomainError
+from core.numbers import whole_number
 from media.files import private_file_response
 from organisations.domain.queries import coalitions_of_staff
 from organisations.enums import StaffRole
@@ -136,8 +137,10 @@ def coalition_batch(request: HttpRequest) -> HttpResponse:
     mine = {coalition.pk: coalition for coalition in coalitions}
     problem = ""
     if request.method == "POST":
-        coalition = mine.get(_number(request.POST.get("coalitie")))
-        material = MaterialPage.objects.live().public().filter(pk=_number(request.POST.get("materiaal"))).first()
+        coalition = mine.get(whole_number(request.POST.get("coalitie")) or 0)
+        material = (
+            MaterialPage.objects.live().public().filter(pk=(whole_number(request.POST.get("materiaal")) or 0)).first()
+        )
         if coalition is None or material is None:
             raise Http404
         try:
@@ -214,7 +217,3 @@ def _contact_practices(request: HttpRequest) -> set[int]:
 def _coalitions(request: HttpRequest) -> list[Coalition]:
     roles: tuple[Any, ...] = (StaffRole.COALITION_EDITOR, StaffRole.COALITION_LEAD)
     return list(coalitions_of_staff(request.user, *roles).order_by("name"))
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdigit() else 0

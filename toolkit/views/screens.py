@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import DomainError
+from core.numbers import whole_number
 from media.domain.qr import qr_svg
 from media.files import private_file_response
 from organisations.models import Membership
@@ -249,4 +250,4 @@ def _screen(key: str) -> WaitingScreen:
 
 
 def _number(value: str) -> int:
-    return int(value) if value.isdigit() else 0
+    return whole_number(value) or 0

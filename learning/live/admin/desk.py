@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.domain.audit import record_audit
 from core.exceptions import DomainError
 from core.mail.messages import compose_mail
+from core.numbers import whole_number
 from learning.live.admin.tenancy import whose
 from learning.live.domain.access import coalitions_for, editions_for, is_national, readable_editions
 from learning.live.domain.attendance_paper import attendance_sheet, attendees_csv, attendees_xlsx
@@ -79,11 +80,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if not (national or coalitions.exists()):
         raise Http404
     shelf = request.GET.get("plank", "")
-    region = request.GET.get("coalitie", "")
     wanted = Wanted(
         shelf=shelf if shelf in SHELVES else "komend",
         kind=request.GET.get("soort", ""),
-        coalition=int(region) if region.isascii() and region.isdigit() and len(region) < 10 else None,
+        coalition=whole_number(request.GET.get("coalitie")),
         words=request.GET.get("q", "")[:80],
     )
     page = Paginator(organised_editions(request.user, wanted=wanted), PER_PAGE).get_page(request.GET.get("p"))

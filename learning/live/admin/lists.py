@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.exceptions import DomainError
+from core.numbers import whole_number
 from learning.live.admin.desk import own_edition
 from learning.live.domain.attendance_lists import MAX_BYTES, import_list, judge_row, open_rows
 from learning.live.enums import RegistrationState, RowVerdict
@@ -65,8 +66,8 @@ def judge(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     judged = get_object_or_404(AttendanceRow, pk=row, file__edition=found)
     who = request.POST.get("wie", "")
     chosen = None
-    if who.isascii() and who.isdigit() and len(who) < 12:
-        chosen = get_object_or_404(Registration, pk=int(who), edition=found)
+    if (pk_of_who := whole_number(who)) is not None:
+        chosen = get_object_or_404(Registration, pk=pk_of_who, edition=found)
     elif who not in ("inloop", "niemand"):
         messages.error(request, _t("Choose who this is."))
         return redirect("live_admin:lists", found.pk)

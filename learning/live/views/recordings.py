@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.numbers import whole_number
 from learning.live.domain.queries.recording_view import keep_position, may_watch, recording_of, recording_page
 from learning.live.models import Edition, Recording
 from learning.live.views.requests import crumbs, edition_or_404, fresh, person, shared
@@ -63,4 +64,4 @@ def _recording(edition: Edition) -> Recording:
 
 def _seconds(text: str, *, most: int) -> int:
     """What is no number counts as none."""
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return min(whole_number(text) or 0, most)

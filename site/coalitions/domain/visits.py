@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
+from core.numbers import whole_number
 from learning.live.enums import EditionState, RegistrationState
 from learning.live.models import Registration as Place
 from learning.models import Course, PracticeTraining
@@ -55,7 +56,7 @@ class Sheet:
 
 
 def visit_filter(wanted: Mapping[str, str], chosen: Iterable[str]) -> VisitFilter:
-    ids = {int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 16}
+    ids = {pk for one in chosen if (pk := whole_number(one)) is not None}
     return VisitFilter(
         text=wanted.get("q", "").replace("\x00", "").strip()[:80],
         status=wanted.get("status", "") if wanted.get("status") in (BEHIND, TRAINED) else "",

@@ -12,6 +12,7 @@ from coalitions.domain.board import board_of
 from coalitions.domain.questions import questions_of, set_handled
 from coalitions.domain.visits import BEHIND, SHEETS, TRAINED, practices_to_visit, sheets, visit_filter
 from coalitions.views.branding import crumbs
+from core.numbers import whole_number
 from organisations.domain.queries import user_has_any_role
 from organisations.enums import StaffRole
 from organisations.models import Coalition
@@ -73,10 +74,8 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions to this coalition; each is answered by mail and then marked."""
     coalition = coalition_for(request, slug, *VISITORS)
     if request.method == "POST":
-        pk = request.POST.get("question", "")
-        found = get_object_or_404(
-            ContactMessage, coalition=coalition, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0
-        )
+        pk = whole_number(request.POST.get("question"))
+        found = get_object_or_404(ContactMessage, coalition=coalition, pk=pk or 0)
         assert isinstance(request.user, User)  # noqa: S101 narrows the type
         is_handled = "undo" not in request.POST
         set_handled(question=found, is_handled=is_handled, actor=request.user)

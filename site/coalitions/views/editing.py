@@ -15,6 +15,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from core.numbers import whole_number
+
 
 class OneAtATimeEditView(EditView):
     """Refuses to save a form that began before somebody else saved; who saves the answer again has seen it."""
@@ -56,10 +58,11 @@ class OneAtATimeEditView(EditView):
             "time": date_format(localtime(theirs.created_at), "H:i"),
         }
         began = request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id", "")
-        known = began.isdigit() and began != str(latest_id) and self.page.revisions.filter(pk=began).exists()
+        begun = whole_number(began)
+        known = begun not in (None, latest_id) and self.page.revisions.filter(pk=begun).exists()
         buttons = [
             messages.button(
-                reverse("wagtailadmin_pages:revisions_compare", args=[self.page.pk, began, latest_id])
+                reverse("wagtailadmin_pages:revisions_compare", args=[self.page.pk, begun, latest_id])
                 if known
                 else reverse("wagtailadmin_pages:history", args=[self.page.pk]),
                 _("See what changed"),

@@ -24,6 +24,7 @@ from wagtailmedia.permissions import permission_policy as media_policy
 from wagtailmedia.views import media
 
 from coalitions.domain.separation import knowable_pages, knowable_tags, works_nationally
+from core.numbers import whole_number
 
 TAGS_SHOWN = 10
 
@@ -51,7 +52,7 @@ class ChosenMultipleView(chooser.ChosenMultipleView):
     """Tells titles and addresses of the ids it is given, and asks no chooser hook: only what the user may know of."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        ids = [value for value in request.GET.getlist("id") if value.isdigit()]
+        ids = [pk for value in request.GET.getlist("id") if (pk := whole_number(value)) is not None]
         pages: Any = knowable_pages(request.user, Page.objects.filter(pk__in=ids)).exclude(depth=1)
         return self.render_chosen_response(
             [
