@@ -79,8 +79,8 @@ def test_lead_walks_the_day_and_meets_the_own_region_only(platform, new_page, si
     page = new_page(height=1000)
     sign_in(page, person, then="/admin/")
     assert page.get_by_role("link", name=re.compile("nieuwsbericht", re.IGNORECASE)).count() > 0
-    for path in ("/admin/", "/admin/pages/", "/admin/regio/logboek/", "/admin/regio/bord/", "/admin/regio/huisstijl/",
-                 "/admin/nieuwsbrieven/", "/admin/choose-page/"):  # fmt: skip
+    screens = [f"regio/{own.lower()}/{name}/" for name in ("logboek", "bord", "huisstijl")]
+    for path in (f"/admin/{name}" for name in ("", "pages/", *screens, "nieuwsbrieven/", "choose-page/")):
         answer = page.goto(platform.url + path)
         assert (path, answer.status) == (path, 200)
         assert (path, other in page.locator("body").inner_text()) == (path, False)

@@ -24,7 +24,7 @@ def recorded_actions() -> set[str]:
             text = path.read_text(encoding="utf-8")
             if "record_audit" in text or "_audit(" in text:
                 found |= {code for groups in ACTION.findall(text) for code in groups if code}
-    return found
+    return {code for code in found if not code.startswith("wagtail.")}  # those stand in Wagtail's own log
 
 
 def test_every_job_has_a_label_in_config() -> None:

@@ -19,7 +19,7 @@ from tests.h5p.archives import LIBRARY, Member, package
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/h5p/activiteiten/new/"
-LIST_QUERIES = {"h5p_contents:waiting": 12, "h5p_libraries:unused": 12}
+LIST_QUERIES = {"h5p_contents:waiting": 11, "h5p_libraries:unused": 11}
 EDITOR = ("access_admin", "add_content", "change_content", "view_content", "delete_content")
 
 

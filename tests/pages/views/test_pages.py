@@ -73,7 +73,7 @@ QUERIES = {
     "/kennis/": 1,
     "/kennis/portaal-of-pgo/": 1,
     "/privacy/": 1,
-    "/contact/": 1,
+    "/contact/": 2,  # the coalitions that may answer
     "/zoeken/?q=portaal": 1,  # what was just asked is kept
     "/zoeken/": 1,
 }
