@@ -84,9 +84,12 @@ def answers(*, world: World, row: Row, tenant: Tenant) -> dict[Persona, Status]:
             with transaction.atomic(), not_drawn(is_off=200 in given.values()):
                 given[persona] = answer(world.client(persona), row=row, url=url, data=row.data(world, tenant))
                 transaction.set_rollback(True)
-            stamp.forget_everything()
-            cache.clear()
+            if row.method != "get":  # what it changed is undone, and nothing may remember it
+                stamp.forget_everything()
+                cache.clear()
         transaction.set_rollback(True)
+    stamp.forget_everything()
+    cache.clear()
     return given
 
 

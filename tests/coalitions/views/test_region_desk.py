@@ -247,10 +247,10 @@ def test_details_are_kept_and_shown_and_the_rule_asks_for_a_reason(region: Coali
 def test_the_map_leads_to_every_section_and_dims_what_a_search_leaves_out(region: Coalition) -> None:
     make_coalition(name="Zuiderkamp")
     html = Client().get("/regio/").content.decode()
-    tiles = re.findall(r'<a href="/regio/([a-z]+)/" aria-label="[^"]+" class="tile"', html)
+    tiles = re.findall(r'<a href="/regio/([a-z]+)/" class="tile"', html)
     assert sorted(tiles) == ["noordoever", "zuiderkamp"]
     found = Client().get("/regio/?q=noordoever").content.decode()
-    assert re.findall(r'<a href="/regio/([a-z]+)/" aria-label="[^"]+" class="tile tile-dim"', found) == ["zuiderkamp"]
+    assert re.findall(r'<a href="/regio/([a-z]+)/" class="tile tile-dim"', found) == ["zuiderkamp"]
 
 
 def test_the_home_shows_its_parts_in_the_editors_order(region: Coalition) -> None:
