@@ -116,7 +116,7 @@ def refer_registration(*, registration: Registration, to_coalition: Coalition | 
 
     Raises RegistrationDecided, or SameCoalition if it is there already.
     """
-    registration = Registration.objects.select_for_update().select_related("coalition").get(pk=registration.pk)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
     if registration.status != RegistrationStatus.PENDING:
         raise RegistrationDecided(_("This registration was judged already."))
     source = registration.coalition
